@@ -30,10 +30,11 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 SLACK = timedelta(days=60)
 # Words too common in names to tell two people apart.
-PARTICLES = frozenset(
-    "de da do dos la le el al bin ibn ben abu abd von van der den du di ul jr sr san the of and "
-    "sir lord king queen prince emir sheikh general colonel haji".split()
-)
+_COMMON = """
+    de da do dos la le el al bin ibn ben abu abd von van der den du di ul jr sr san the of and
+    sir lord king queen prince emir sheikh general colonel haji
+"""
+PARTICLES = frozenset(_COMMON.split())
 # The table files both Vietnams under one code.
 ALSO = {"VNM": ("VDR",)}
 # Notes after which the end of a row says nothing about the person.
@@ -162,18 +163,17 @@ def nearest(row: dict[str, str], ours: list[Holder]) -> str:
     return f"{h.name} {h.start}..{h.end} ({h.office})" + ("" if named else " [other name]")
 
 
-def load(folder: Path) -> list[Any]:
-    """All YAML documents of a folder, in order of name."""
-    return [yaml.safe_load(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.yml"))]
+def load(folder: Path, stems: set[str] | None = None) -> list[Any]:
+    """The YAML documents of a folder in order of name, or only the files named in ``stems``."""
+    paths = [p for p in sorted(folder.glob("*.yml")) if not stems or p.stem in stems]
+    return [yaml.safe_load(p.read_text(encoding="utf-8")) for p in paths]
 
 
 def main() -> int:
     """Print the coverage of each state and every row without a match."""
     ask = argparse.ArgumentParser(description="Check holders of office against a table of leaders.")
     ask.add_argument("--codes", default="", help="comma-separated ISO codes; default: all states")
-    ask.add_argument(
-        "--since", type=int, default=1985, help="skip rows that ended before this year"
-    )
+    ask.add_argument("--since", type=int, default=1985, help="skip rows that ended earlier")
     ask.add_argument("--quiet", action="store_true", help="only the coverage, no rows")
     args = ask.parse_args()
     kit = Path(os.environ.get("DETENTE_KIT", ROOT.parent / "shared" / "kit"))
@@ -181,11 +181,12 @@ def main() -> int:
     if not table.is_file():
         print(f"no table at {table}: nothing to check against")
         return 0
-    ours: dict[str, list[Holder]] = {
-        s["code"]: holders(s) for s in load(ROOT / "knowledge" / "states")
-    }
+    asked = {c.strip().upper() for c in args.codes.split(",") if c.strip()}
+    stems = {s.lower() for c in asked for s in (c, *ALSO.get(c, ()))}
+    states = load(ROOT / "knowledge" / "states", stems)
+    ours: dict[str, list[Holder]] = {s["code"]: holders(s) for s in states}
     settled = [i for doc in load(ROOT / "knowledge" / "settled") for i in doc or []]
-    wanted = {c.strip().upper() for c in args.codes.split(",") if c.strip()} or set(ours)
+    wanted = asked or set(ours)
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     with table.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
