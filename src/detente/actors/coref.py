@@ -1,0 +1,192 @@
+"""Words that point back: pronouns, "the two presidents", "his country", "the visiting minister"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from detente.actors.state import DocState
+from detente.actors.view import View
+from detente.knowledge.fold import fold
+from detente.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from detente.actors.resolve import Found, Resolver
+
+_PERSONS = frozenset({"person"})
+_STATES = frozenset({"state", "body", "person", "organisation"})
+
+
+def _found(actor: Actor, how: str, token: Token, view: View) -> Found:
+    from detente.actors.resolve import Found
+
+    return Found(replace(actor, mention=view.noun_phrase(token)), how, token.i)
+
+
+def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
+    """"he", "it", "they", "who": what they point at."""
+    word = fold(token.text)
+    here = view.sentence.index
+    if token.tag_ in ("WP", "WDT", "WP$") or word in ("who", "which", "whom", "whose"):
+        verb = token.head if token.dep_ != "poss" else token.head.head
+        for _ in range(3):
+            if verb.dep_ == "relcl":
+                return resolver.resolve(verb.head, view, state)
+            verb = verb.head
+        return []
+    words = resolver.words["pronouns"]
+    if word in words["person"]:
+        actor = _before(token, view, state, _PERSONS) or state.last_person(here)
+        return [_found(actor, "pronoun", token, view)] if actor else []
+    if word in words["state"]:
+        actor = state.last_entity(here)
+        return [_found(actor, "pronoun", token, view)] if actor else []
+    if word in words["plural"]:
+        for index, actors in reversed(state.groups):
+            if here - index <= 2:
+                return [_found(a, "pronoun", token, view) for a in actors]
+    return []
+
+
+def _before(token: Token, view: View, state: DocState, kinds: frozenset[str]) -> Actor | None:
+    """The last actor of a kind named before a token of the same sentence."""
+    offset = view.sentence.start + token.idx
+    near = [s for s in state.spoken if s.sentence == view.sentence.index
+            and s.actor.kind in kinds and s.actor.mention and s.actor.mention.end <= offset]
+    subjects = [s for s in near if s.subject]
+    chosen = subjects or near
+    return chosen[-1].actor if chosen else None
+
+
+def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
+    """"the two presidents", "both sides", "the three countries", "the neighbours"."""
+    lemma, words = fold(token.lemma_), resolver.words["group_heads"]
+    kind = next((k for k, nouns in words.items() if lemma in nouns), None)
+    if kind is None or token.tag_ not in ("NNS", "NNPS"):
+        return []
+    numbers = resolver.words["numbers"]
+    count = next((numbers[fold(c.text)] for c in token.children if fold(c.text) in numbers), None)
+    bare = any(fold(c.text) in ("the", "both", "these", "those", "neighbouring", "neighboring")
+               for c in token.children)
+    if resolver.nationality(token, view, state):
+        return []
+    if count is None:
+        if not bare or lemma not in ("side", "neighbour", "neighbor", "rival", "ally", "foe",
+                                     "leader", "president", "archrival", "superpower", "minister"):
+            return []
+        count = 2
+    kinds = _PERSONS if kind == "leaders" else _STATES
+    actors = state.recent(view.sentence.index, count, kinds)
+    if not actors and kind == "leaders":
+        actors = _leaders(resolver, state, view.sentence.index, count, lemma)
+    if kind == "states":
+        actors = [_as_state(resolver, a) for a in actors]
+    if actors:
+        state.groups.append((view.sentence.index, tuple(actors)))
+    return [_found(a, "group", token, view) for a in actors]
+
+
+def _leaders(
+    resolver: Resolver, state: DocState, sentence: int, count: int, lemma: str
+) -> list[Actor]:
+    """Where only the states were named: their leaders on the day."""
+    agent = resolver.agents.nouns.get(lemma) or {}
+    out = []
+    for actor in state.recent(sentence, count, _STATES):
+        person = resolver.holder(actor.entity or "", agent.get("office") or "leader", state.day)
+        out.append(resolver.person(person, state, actor.mention) if person else actor)
+    return out
+
+
+def _as_state(resolver: Resolver, actor: Actor) -> Actor:
+    info = resolver.data["entities"].get(actor.entity or "")
+    if info is None or info["kind"] == "organisation":
+        return actor
+    return Actor(info["name"], actor.entity, "state", None, info["wikidata"], None, actor.mention)
+
+
+def bare_agent(
+    resolver: Resolver, token: Token, agent: Mapping[str, Any], view: View, state: DocState
+) -> list[Found]:
+    """An agent noun without a state: "the president", "the visiting minister", "his country"."""
+    lemma = fold(token.lemma_)
+    here = view.sentence.index
+    if token.tag_ in ("NNS", "NNPS"):
+        return []
+    definite = any(c.dep_ in ("det", "poss") and fold(c.text) in ("the", "this", "his", "her")
+                   for c in token.children)
+    if not definite and token.dep_ not in ("nsubj",):
+        return []
+    if agent["kind"] == "person":
+        return _same_title(token, agent, view, state)
+    if lemma in ("government", "country", "nation", "state", "side", "administration", "capital"):
+        actor = state.last_entity(here) if lemma != "capital" else None
+        if actor and actor.entity:
+            return [_found(_as_state(resolver, actor), "pronoun", token, view)]
+    return []
+
+
+def counterpart(
+    resolver: Resolver, token: Token, entities: list[str], view: View, state: DocState
+) -> list[Found]:
+    """"his Iranian counterpart": whoever holds, in that state, the office of the one meant by "his"."""
+    from detente.actors.resolve import Found
+
+    owner: Actor | None = None
+    for child in token.children:
+        if child.dep_ == "poss":
+            found = resolver.one(child, view, state)
+            owner = found[0].actor if found else None
+    if owner is None or owner.kind != "person":
+        owner = _before(token, view, state, _PERSONS) or state.last_person(view.sentence.index)
+    title = fold(owner.title or "") if owner else ""
+    words = title.split()
+    phrases = [" ".join(words[i:]) for i in range(len(words))]
+    agent = next((resolver.agents.nouns[p] for p in phrases if p in resolver.agents.nouns), None)
+    mention = view.noun_phrase(token)
+    out = []
+    for code in entities:
+        office = (agent or {}).get("office")
+        person = resolver.holder(code, office, state.day) if office else None
+        if person is not None:
+            actor = replace(resolver.person(person, state, mention), title=title or None)
+        else:
+            actor = Actor(" ".join(mention.text.split()), code, "person", title or None, None,
+                          "GOV", mention)
+        out.append(Found(actor, "title", token.i))
+    return out
+
+
+def _same_title(
+    token: Token, agent: Mapping[str, Any], view: View, state: DocState
+) -> list[Found]:
+    """The person last named with this title."""
+    noun = fold(agent["noun"])
+    for spoken in reversed(state.spoken):
+        if view.sentence.index - spoken.sentence > 8:
+            break
+        title = fold(spoken.actor.title or "")
+        if spoken.actor.kind == "person" and title and (title.endswith(noun) or
+                                                        noun.endswith(title.split()[-1])):
+            return [_found(spoken.actor, "pronoun", token, view)]
+    return []
+
+
+def epithet(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
+    """"Yankee imperialism", or "the empire" where the text itself says whom it means."""
+    phrase = fold(view.noun_phrase(token).text).removeprefix("the ")
+    code = state.epithets.get(fold(token.text))
+    for entry in resolver.words["epithets"]:
+        if phrase in entry["words"]:
+            code = entry["entity"]
+    if code is None or code not in resolver.data["entities"]:
+        return []
+    info = resolver.data["entities"][code]
+    actor = Actor(info["name"], code, "state", None, info["wikidata"], None,
+                  view.noun_phrase(token))
+    from detente.actors.resolve import Found
+
+    return [Found(actor, "name", token.i)]

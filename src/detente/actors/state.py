@@ -1,0 +1,90 @@
+"""What a dispatch has said so far: who was named, who was last spoken of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from detente.records import Actor
+
+
+@dataclass(slots=True)
+class Spoken:
+    """An actor as spoken of at a point of the text."""
+
+    sentence: int
+    actor: Actor
+    subject: bool
+
+
+@dataclass(slots=True)
+class DocState:
+    """Grows sentence by sentence; one a document, never shared.
+
+    Attributes:
+        day: ISO date of the dispatch, or None.
+        named: person index -> times named in full.
+        learned: folded surname -> actor of a person our tables lack.
+        spoken: actors in the order they were spoken of.
+        trip: the traveller of the journey last told of.
+    """
+
+    day: str | None
+    named: Counter[str] = field(default_factory=Counter)
+    entities: Counter[str] = field(default_factory=Counter)
+    learned: dict[str, Actor] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    spoken: list[Spoken] = field(default_factory=list)
+    groups: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
+    trip: Actor | None = None
+    trip_sentence: int = -9
+    dateline_country: str | None = None
+    epithets: dict[str, str] = field(default_factory=dict)
+
+    def note(self, sentence: int, actor: Actor, subject: bool) -> None:
+        """Remembers that `actor` was spoken of."""
+        self.spoken.append(Spoken(sentence, actor, subject))
+        if actor.entity:
+            self.entities[actor.entity] += 1
+
+    def last_person(self, sentence: int, reach: int = 3) -> Actor | None:
+        """The person a "he" points at: subjects before others, near before far."""
+        near = [s for s in self.spoken if s.actor.kind == "person" and s.sentence >= sentence - reach]
+        for back in range(reach + 1):
+            here = [s for s in near if s.sentence == sentence - back]
+            subjects = [s for s in here if s.subject]
+            if subjects:
+                return subjects[0 if back else -1].actor
+            if here:
+                return here[0 if back else -1].actor
+        return None
+
+    def last_entity(self, sentence: int, reach: int = 2, skip: frozenset[str] = frozenset()) -> Actor | None:
+        """The state or body an "it" points at."""
+        for back in range(reach + 1):
+            here = [s for s in self.spoken if s.sentence == sentence - back and s.actor.entity
+                    and s.actor.entity not in skip]
+            subjects = [s for s in here if s.subject and s.actor.kind != "person"]
+            if subjects:
+                return subjects[0].actor
+            others = [s for s in here if s.actor.kind != "person"]
+            if others and back == 0:
+                return others[-1].actor
+            if here and back:
+                return here[0].actor
+        return None
+
+    def recent(self, sentence: int, count: int, kinds: frozenset[str], reach: int = 40) -> list[Actor]:
+        """The `count` distinct actors of `kinds` (by entity) a plural points at, in text order.
+
+        Those of the nearest sentence that names enough of them, else gathered backwards.
+        """
+        found: dict[str, Actor] = {}
+        for s in reversed(self.spoken):
+            if s.sentence < sentence - reach:
+                break
+            if s.actor.entity and s.actor.kind in kinds and s.actor.entity not in found:
+                found[s.actor.entity] = s.actor
+                if len(found) == count:
+                    break
+        return list(reversed(found.values())) if len(found) == count else []

@@ -1,0 +1,5 @@
+"""Furniture off, offsets kept: `clean(raw) -> Document`."""
+
+from detente.clean.document import clean
+
+__all__ = ["clean"]

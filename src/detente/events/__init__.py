@@ -1,0 +1,1 @@
+"""What happened: frames matched on the parse, scored, and made into records."""

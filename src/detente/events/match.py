@@ -1,0 +1,203 @@
+"""Walking a frame's pattern over the dependency tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.events import clause
+from detente.knowledge.compile_frames import PREPOSITIONS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "prt", "prep", "agent", "dative", "advmod",
+                "xcomp", "ccomp", "nsubjpass", "npadvmod", "pobj", "conj", "amod", "compound",
+                "acl", "pcomp", "neg", "aux", "relcl", "mark", "advcl", "nmod", "poss", "appos",
+                "prepc", "dep", "nummod", "det")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One path of a frame."""
+
+    frame: str
+    pos: str  # v or n
+    head: str
+    lead: str | None
+    steps: tuple[tuple[Any, bool], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found: its head token and the tokens in its slots."""
+
+    pattern: Pattern
+    head: Token
+    slots: Mapping[str, Token]
+    words: tuple[int, ...]  # tokens that the pattern's words stand on
+    passive: bool
+
+
+class Patterns:
+    """All patterns by head lemma."""
+
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self.frames: Mapping[str, Any] = compiled["frames"]
+        self.verbs: dict[str, list[Pattern]] = {}
+        self.nouns: dict[str, list[Pattern]] = {}
+        for frame, pos, head, lead, steps, text in compiled["patterns"]:
+            pattern = Pattern(frame, pos, head, lead,
+                              tuple((tuple(s) if isinstance(s, list) else s, o)
+                                    for s, o in steps), text)
+            (self.verbs if pos == "v" else self.nouns).setdefault(head, []).append(pattern)
+
+    def cues(self) -> set[str]:
+        """Every head lemma, for the skim."""
+        return set(self.verbs) | set(self.nouns)
+
+    def find(self, doc: Doc) -> list[Match]:
+        """Every pattern that fits, in text order."""
+        out: list[Match] = []
+        for token in doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ == "VBN"):
+                out.extend(_all(self.verbs.get(lemma, ()), token))
+                if token.tag_ == "VBG":
+                    out.extend(_all(self.nouns.get(token.lower_, ()), token))
+            elif token.pos_ in ("NOUN", "PROPN"):
+                out.extend(_all(self.nouns.get(lemma, ()), token))
+                if lemma != token.lower_:
+                    out.extend(_all(self.nouns.get(token.lower_, ()), token))
+        return out
+
+
+def _all(patterns: Iterable[Pattern], head: Token) -> Iterable[Match]:
+    for pattern in patterns:
+        found = match(pattern, head)
+        if found is not None:
+            yield found
+
+
+def match(pattern: Pattern, head: Token) -> Match | None:
+    """The pattern at `head`, or None."""
+    passive = pattern.pos == "v" and clause.is_passive(head)
+    slots: dict[str, Token] = {}
+    words = [head.i]
+    node, prep = head, None
+    for step, optional in pattern.steps:
+        if isinstance(step, str):
+            if step == "C":
+                filler = _clause(head, node)
+            elif prep is not None:
+                filler = clause.preposition_object(prep)
+            elif pattern.pos == "v" and node is head:
+                filler = clause.direct_object(head)
+                # The pattern's own object word may stand behind a dative: "gave Iran aid".
+                if filler is not None and filler.i in words:
+                    filler = None
+            elif pattern.pos == "v":
+                filler = _other_object(head, words)
+            else:
+                filler = None
+            if filler is not None and filler.i not in words:
+                slots.setdefault(step, filler)
+            elif not optional and step == "C":
+                return None
+            prep = None
+            continue
+        found = _word(step, head, node, words, passive)
+        if found is None:
+            if optional:
+                continue
+            return None
+        words.append(found.i)
+        prep = found if found.pos_ in ("ADP", "SCONJ", "PART", "ADV") or (
+            found.lower_ in PREPOSITIONS) else None
+        node = found
+    if pattern.pos == "v":
+        _lead(pattern, head, passive, slots, words)
+    return Match(pattern, head, slots, tuple(words), passive)
+
+
+def _lead(
+    pattern: Pattern, head: Token, passive: bool, slots: dict[str, Token], words: list[int]
+) -> None:
+    lead = pattern.lead or "S"
+    if lead in slots:
+        return
+    filler = clause.agent(head) if passive else clause.subject(head)
+    if filler is not None and filler.i not in words:
+        slots[lead] = filler
+    elif pattern.lead == "T" and passive:
+        # "T be subject to": written passive-like, its subject is the surface subject.
+        surface = clause.direct_object(head)
+        if surface is not None:
+            slots[lead] = surface
+
+
+def _clause(head: Token, node: Token) -> Token | None:
+    for origin in (node, head):
+        for child in origin.children:
+            if child.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl") and child.pos_ in (
+                "VERB", "AUX"
+            ):
+                return child
+        if origin.pos_ == "ADP":
+            for child in origin.children:
+                if child.dep_ == "pcomp":
+                    return child
+    return None
+
+
+def _other_object(head: Token, words: list[int]) -> Token | None:
+    for child in head.children:
+        if child.dep_ in ("dobj", "dative", "oprd", "attr") and child.i not in words:
+            if child.dep_ == "dative" and child.pos_ == "ADP":
+                return clause.preposition_object(child)
+            return child
+    return None
+
+
+def _lemma_fits(token: Token, words: tuple[str, ...]) -> bool:
+    return token.lemma_.lower() in words or token.lower_ in words
+
+
+def _word(
+    words: tuple[str, ...], head: Token, node: Token, used: list[int], passive: bool
+) -> Token | None:
+    """The next word of a pattern: under the last one, under the head, or near in the clause."""
+    for origin in (node, head):
+        for child in origin.children:
+            if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(child, words):
+                return child
+    # "of coordinated objects": "held talks and a dinner with"
+    for origin in (node, head):
+        for child in origin.children:
+            for deeper in child.children:
+                if (deeper.i not in used and deeper.i > head.i - 2 and child.i >= head.i
+                        and deeper.dep_ in ("conj", "prep", "prt", "agent", "pobj", "compound")
+                        and child.dep_ in ("dobj", "attr", "prep", "conj", "acomp", "xcomp", "prt",
+                                           "advmod", "nsubjpass", "pobj")
+                        and _lemma_fits(deeper, words)):
+                    return deeper
+    if set(words) <= PREPOSITIONS and head.pos_ not in ("VERB", "AUX"):
+        return _governor_preposition(words, head, node, used)
+    return None
+
+
+def _governor_preposition(
+    words: tuple[str, ...], head: Token, node: Token, used: list[int]
+) -> Token | None:
+    """"launched an attack on": the parser may hang the preposition on the verb."""
+    governor = node.head
+    if node.dep_ in ("dobj", "nsubjpass", "attr", "pobj", "nsubj", "conj"):
+        for child in governor.children:
+            if child.dep_ in ("prep", "agent") and child.i > node.i and child.i not in used:
+                if _lemma_fits(child, words):
+                    return child
+                if child.i - node.i <= 1:
+                    return None
+    return None

@@ -1,0 +1,1 @@
+"""Sentences, the skim that picks those worth parsing, and the parser."""

@@ -1,0 +1,66 @@
+"""What every reader yields, and how bytes become text."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from detente.errors import DetenteError
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A dispatch before cleaning: its text and what the container said of it."""
+
+    id: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    url: str | None = None
+    source: str | None = None
+    agency: str | None = None
+    dateline: str | None = None
+    origin: str = ""  # file and line, for messages
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b\x08"
+
+
+def looks_binary(data: bytes) -> bool:
+    """True where the first 4096 bytes hold what text does not."""
+    head = data[:4096]
+    if any(head.startswith(bom) for bom, _ in _BOMS):
+        return False
+    controls = sum(1 for b in head if b < 32 and b not in _TEXT_CONTROLS)
+    return b"\x00" in head or controls > len(head) // 50
+
+
+def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
+    """Bytes to text: by byte-order mark, else as told, else UTF-8.
+
+    Raises:
+        DetenteError: D103 empty, D104 binary, D105 not in the encoding.
+    """
+    if not data.strip():
+        raise DetenteError("D103", "the input is empty", input=name, stage="read",
+                           remedy="leave it out or fill it")
+    if encoding is None and looks_binary(data):
+        raise DetenteError("D104", "the input is binary, not text", input=name, stage="read",
+                           remedy="give plain text or a format `detente code --help` lists")
+    codec = encoding or next((c for bom, c in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        text = data.decode(codec)
+    except (UnicodeDecodeError, LookupError) as err:
+        raise DetenteError(
+            "D105", f"the text is not in {codec} ({err.__class__.__name__})", input=name,
+            stage="read", remedy="say which with --encoding, e.g. --encoding cp1252",
+        ) from err
+    return text.replace("\r\n", "\n").replace("\r", "\n")
