@@ -1,0 +1,1 @@
+"""When: expressions of time found, resolved to days, and attached to events."""

@@ -1,0 +1,291 @@
+"""Expressions headed by a unit: two days ago, last week, a decade, every year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.when import grammar_left as left
+from detente.when.grammar_year import century, quarter
+from detente.when.lexicon import Lexicon
+from detente.when.numbers import count_ending, ordinal, year_figure
+from detente.when.shape import VAGUE, Shape
+from detente.when.tokens import Tokens
+
+_BARE_CUES = frozenset(["for", "in", "within", "over", "after", "during", "of", "spent", "took", "last", "lasted", "through", "by"])
+_AGO = {"ago": -1, "earlier": -1, "later": 1, "before": -1, "after": 1, "afterward": 1,
+        "afterwards": 1, "hence": 2, "previously": -1}
+_SPAN_WORDS = ("past", "last", "next", "coming", "recent", "previous", "following", "first",
+               "latest", "final", "preceding", "prior", "ensuing", "initial", "opening", "closing",
+               "these", "those", "current", "same", "upcoming", "intervening", "subsequent")
+
+
+def unit(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
+    """The expression headed by the unit word at `i`, singular or plural."""
+    word = t.at(i)
+    plural = word in lex.plurals
+    code = lex.plurals[word] if plural else lex.units[word]
+    if _is_age(t, i):
+        return None
+    if code == "CE" and not plural:
+        shape = century(t, i, lex)
+        if shape is not None:
+            return shape
+    if code == "Q" and not plural:
+        shape = quarter(t, i, lex)
+        if shape is not None:
+            return shape
+    if code == "E":
+        return _weekend(t, i, lex)
+    if code == "TS" and not plural and t.at(i + 1) not in ("ago", "later", "earlier"):
+        return None  # a second envoy
+    counted = _counted(t, i, code, plural, lex)
+    if counted is not None:
+        return counted
+    if plural:
+        return _bare_plural(t, i, code, lex)
+    return _singular(t, i, code, lex)
+
+
+def _is_age(t: Tokens, i: int) -> bool:
+    """62-year-old, aged 3 years, 12 years old, a year-old boy; not "years-old dispute"."""
+    old = t.at(i + 1) == "old" or (t.at(i + 1) == "-" and t.at(i + 2) in ("old", "olds"))
+    if not old:
+        return t.at(i - 2) == "aged"
+    return not (t.at(i) in ("years", "months", "decades", "weeks", "centuries")
+                and t.at(i + 1) == "-") or t.at(i - 1)[:1].isdigit() or t.at(i - 1) == "-"
+
+
+def _skip_fillers(t: Tokens, j: int, lex: Lexicon) -> int:
+    for _ in range(2):
+        if t.at(j) not in lex.fillers:
+            return j
+        j -= 2 if t.at(j - 1) == "-" else 1
+    return j
+
+
+def _counted(t: Tokens, i: int, code: str, plural: bool, lex: Lexicon) -> Shape | None:
+    """A count, then what it measures: offset or duration."""
+    j = i - 2 if t.at(i - 1) == "-" else i - 1
+    j = _skip_fillers(t, j, lex)
+    half = (t.at(j) in ("an", "a") and t.at(j - 1) == "half") or (t.at(j) == "half" and j == i - 2)
+    if half and not plural:
+        first = j - 1 if t.at(j) != "half" else j
+        first = first - 1 if t.at(first - 1) == "a" else first
+        return Shape("duration", first, i, unit=code, count=0.5)
+    got = count_ending(t, j, lex)
+    if got is None:
+        return None
+    first, count, ranged = got
+    if (t.at(j) == "a" and t.at(j - 1) == "half") or _is_money(t, first, j):
+        return None
+    if t.at(first) in ("a", "an") and _rate(t, first, i):
+        return Shape("set", first, i, unit=code)
+    if year_figure(t.at(first)) and not plural:
+        return None
+    last = i
+    if t.at(i + 1) == "and" and t.at(i + 2) == "a" and t.at(i + 3) in ("half", "quarter"):
+        count, last = count + (0.5 if t.at(i + 3) == "half" else 0.25), i + 3
+    elif t.at(i + 1) == "or" and t.at(i + 2) in ("so", "more", "two", "less"):
+        last = i + 2
+    mod = {"so": "APPROX", "more": "EQUAL_OR_MORE", "less": "EQUAL_OR_LESS"}.get(t.at(last))
+    if t.at(first) == "another":
+        mod = mod or None
+    shape = Shape("duration", first, last, unit=code, count=count,
+                  mod=mod or ("EQUAL_OR_MORE" if ranged else None))
+    return _around(t, shape, lex)
+
+
+def _is_money(t: Tokens, first: int, j: int) -> bool:
+    return t.at(first - 1) in ("$", "£", "€", "#") or t.at(first) == "." or t.at(j) == "$"
+
+
+def _rate(t: Tokens, first: int, i: int) -> bool:
+    """Is "a day" a rate: three times a day, $5 a year, interviews a day?"""
+    before = t.at(first - 1)
+    if t.at(i + 1) in _AGO or (t.at(i + 1) == "and" and t.at(i + 2) == "a"):
+        return False
+    if before in ("once", "twice", "times", "percent", "%", "million", "billion", "thousand",
+                  "cents", "dollars", "barrels", "tons"):
+        return True
+    return before.endswith("s") and before.isalpha() and before not in (
+        "lasts", "as", "takes", "was", "is", "this", "has", "spends", "plus", "less", "versus",
+        "perhaps", "does", "its", "his", "across", "besides", "years", "months", "means", "needs")
+
+
+def _around(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
+    """Relations to the left, ago and later to the right, of a counted unit."""
+    first = shape.first
+    rel = None
+    if (t.at(first - 1) in _SPAN_WORDS and shape.count != 1.0) or (
+        t.at(first - 1) in _SPAN_WORDS and t.at(first) == "one"
+    ):
+        rel = t.at(first - 1)
+        first -= 1
+        if t.at(first - 1) in ("the", "these", "this", "those", "his", "its", "their", "her"):
+            first -= t.at(first - 1) == "the" or t.at(first - 1) in ("this", "these", "those")
+    elif t.at(first - 1) in ("the", "these", "those") and shape.count != 1.0:
+        first -= 1
+        if t.at(first) == "the":
+            rel = "the"
+    elif t.at(first - 1) in ("every", "each"):
+        return replace(shape, kind="set", first=first - 1)
+    steps = lex.relations.get(rel) if rel else None
+    shape = replace(shape, first=first, steps=steps,
+                    anaphoric=bool(rel) and rel in lex.anaphoric)
+    offset = _offset(t, shape, lex)
+    if offset is not None:
+        return offset
+    start, mod = left.approximation(t, shape.first, lex)
+    if mod is not None:
+        return replace(shape, first=start, mod=shape.mod or mod)
+    return shape
+
+
+def _offset(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
+    """two days ago | earlier | later | before | from now | ago today | before yesterday."""
+    j = shape.last + 1
+    word = t.at(j)
+    if word == "from" and t.at(j + 1) == "now":
+        return _approximate(t, replace(shape, kind="offset", last=j + 1, steps=2), lex)
+    if word == "from" and (t.at(j + 1) in lex.weekdays or t.at(j + 1) in ("today", "tomorrow")):
+        return replace(shape, kind="offset", last=j + 1, steps=2, day_precise=True,
+                       on_day=lex.weekdays.get(t.at(j + 1), 0))
+    if word not in _AGO or (shape.steps is not None and t.at(shape.first) != "the"):
+        return None
+    if word in ("before", "after"):
+        # "two days before the summit" counts from something that is no date.
+        if t.at(j + 1) not in (".", ",", ";", "\n", "", "''", '"', ")", "'", "in", "at", "on"):
+            return None
+    shape = replace(shape, kind="offset", last=j, steps=_AGO[word],
+                    anaphoric=word != "ago" and word != "hence")
+    if word == "ago":
+        nxt = t.at(j + 1)
+        if nxt in ("today", "this"):
+            extra = 1 if nxt == "today" else 2
+            shape = replace(shape, last=j + extra, day_precise=nxt == "today"
+                            or (t.at(j + 2) == "week" and shape.unit == "Y" and False))
+        elif nxt in lex.weekdays:
+            shape = replace(shape, last=j + 1, day_precise=True, on_day=lex.weekdays[nxt])
+    return _approximate(t, shape, lex)
+
+
+def _approximate(t: Tokens, shape: Shape, lex: Lexicon) -> Shape:
+    start, mod = left.approximation(t, shape.first, lex)
+    if t.at(start - 1) == "just" and mod is None:
+        return shape
+    return replace(shape, first=start, mod=shape.mod or mod)
+
+
+def _weekend(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
+    if t.at(i) == "weekends" or t.at(i - 1) in ("every", "each"):
+        first = i - 1 if t.at(i - 1) in ("every", "each") else i
+        return Shape("fixed", first, i, value="XXXX-WXX-WE", recurs=True)
+    rel = left.relation(t, i, lex)
+    shape = Shape("unit", i, i, unit="E")
+    if rel is not None:
+        shape = replace(shape, first=rel[0], steps=rel[1])
+    else:
+        shape = replace(shape, first=left.article(t, i))
+    first, mod = left.edge(t, shape.first, lex)
+    return replace(shape, first=first, mod=mod)
+
+
+def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
+    """weeks, recent years, the past months, the first hours."""
+    before = t.at(i - 1)
+    shape = Shape("duration", i, i, unit=code, count=VAGUE)
+    if t.at(i + 1) == "-" and t.at(i + 2) in ("old", "long"):
+        return replace(shape, last=i + 2)
+    if before in ("every", "all", "other"):
+        return None
+    if before in _SPAN_WORDS:
+        first = i - 2 if t.at(i - 2) in ("the", "these", "those", "very") else i - 1
+        first = left.article(t, first) if t.at(first) == "very" else first
+        shape = replace(shape, first=first, steps=lex.relations.get(before),
+                        anaphoric=before in lex.anaphoric)
+        return _approximate(t, shape, lex)
+    if t.at(i + 1) in ("ago", "later", "earlier"):
+        return _offset(t, shape, lex)
+    if before in _BARE_CUES:
+        return shape
+    return None
+
+
+def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
+    """last week, the following year, every day, the week, year-end, day-long."""
+    before = t.at(i - 1)
+    if t.at(i + 1) == "-" and t.at(i + 2) == "long":
+        return Shape("duration", i, i + 2, unit=code)
+    if t.at(i + 1) == "-" and t.at(i + 2) in ("earlier", "ago", "later") and code == "Y":
+        return Shape("offset", i, i + 2, unit=code, steps=_AGO[t.at(i + 2)], anaphoric=False)
+    if before in ("every", "each", "per"):
+        return Shape("set", i if before == "per" else i - 1, i, unit=code)
+    if t.at(i + 1) in ("end", "-") and code == "Y":
+        end = i + 1 if t.at(i + 1) == "end" else i + 2
+        if t.at(end) == "end":
+            got = year_figure(t.at(end + 1))
+            if got:
+                return Shape("date", i, end + 1, year=got, mod="END")
+            first, _ = left.edge(t, i, lex)
+            return Shape("unit", i, end, unit="Y", steps=0, mod="END")
+    rel = left.relation(t, i, lex)
+    if rel is not None:
+        return _related(t, i, code, rel, lex)
+    j = _skip_fillers(t, i - 1, lex)
+    if j != i - 1 and t.at(j) in lex.relations:
+        deep = left.relation(t, j + 1, lex)
+        if deep is not None:
+            return _related(t, i, code, deep, lex)
+    return _plain(t, i, code, lex)
+
+
+def _related(t: Tokens, i: int, code: str, rel: tuple[int, int, str], lex: Lexicon) -> Shape | None:
+    first, steps, word = rel
+    if code in ("TS", "TM") or (word in ("that", "same", "this") and code == "TH"):
+        return None
+    if (word == "past" and t.at(first) == "the") or (word == "last" and t.at(first) == "the"):
+        return _approximate(t, Shape("duration", first, i, unit=code, steps=-1), lex)
+    if word in ("past", "last", "next") and code == "TH":
+        return Shape("duration", first, i, unit=code, steps=steps)
+    if code == "N":
+        return Shape("part", first, i, part="NI", steps=steps, anaphoric=word in lex.anaphoric)
+    shape = Shape("unit", first, i, unit=code, steps=steps, anaphoric=word in lex.anaphoric)
+    if t.at(first) == "the" and word in ("next",):
+        shape = replace(shape, anaphoric=True)
+    start, mod = left.edge(t, first, lex)
+    return replace(shape, first=start, mod=mod)
+
+
+def _plain(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
+    """The end of the year, for the week, earlier in the month: the current one."""
+    if t.at(i - 1) != "the" or code not in ("W", "M", "Y", "DE", "CE", "D", "Q"):
+        return None
+    if t.at(i + 1) in ("before", "after", "following", "preceding"):
+        return _beside(t, i, code, lex)
+    start, mod = left.edge(t, i - 1, lex)
+    if mod is not None and code != "D":
+        return Shape("unit", start, i, unit=code, steps=0, mod=mod)
+    if t.at(i - 2) in ("of", "for", "in", "during", "over") and code in ("W", "M", "Y"):
+        nxt = t.at(i + 1)
+        if nxt == "of" or nxt == "in" or (t.at(i - 2) == "of" and t.at(i - 4) in (
+                "man", "woman", "person", "time", "book", "player", "minister")):
+            return None
+        if t.at(i - 2) in ("in", "for", "during") or t.at(i - 3) in ("end", "rest", "remainder",
+                                                                   "part", "months", "half"):
+            return Shape("unit", i - 1, i, unit=code, steps=0)
+    return None
+
+
+def _beside(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
+    """The year before, the day after: beside the date last spoken of."""
+    step = -1 if t.at(i + 1) in ("before", "preceding") else 1
+    stop = t.at(i + 2) in (".", ",", ";", "\n", "", ")", "in", "when", "to")
+    if not stop or code == "Q":
+        return None
+    return Shape("unit", i - 1, i + 1, unit=code, steps=step, anaphoric=True)
+
+
+def ordinal_unit(t: Tokens, i: int, lex: Lexicon) -> bool:
+    """Is the unit at `i` ranked, as in "the eighth day" or "her third term"?"""
+    j = i - 2 if t.at(i - 1) == "-" else i - 1
+    return ordinal(t.at(j), lex) is not None
