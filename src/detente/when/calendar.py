@@ -89,7 +89,7 @@ def bounds(value: str) -> Span | None:
 
 def narrowed(span: Span, mod: str | None) -> Span:
     """The early, middle or late part of a span longer than three days."""
-    first, last, precision = span
+    first, last, _ = span
     days = (last - first).days + 1
     if mod not in ("START", "MID", "END") or days < 4:
         return span

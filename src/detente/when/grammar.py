@@ -7,6 +7,7 @@ right from it. Where two readings overlap the longer stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from detente.when import grammar_clock, grammar_day, grammar_unit, grammar_year
 from detente.when.lexicon import Lexicon
@@ -45,12 +46,8 @@ def _clocked(t: Tokens, shape: Shape | None, lex: Lexicon) -> Shape | None:
     for k in (j + 1, j + 2):
         got = _clock_at(t, k, lex)
         if got is not None and got.kind == "clock" and got.first == j + 1:
-            return Shape(**{**_fields(shape), "last": got.last, "clock": got.clock, "part": ""})
+            return replace(shape, last=got.last, clock=got.clock, part="")
     return shape
-
-
-def _fields(shape: Shape) -> dict[str, object]:
-    return {name: getattr(shape, name) for name in Shape.__slots__}
 
 
 def _clock_at(t: Tokens, k: int, lex: Lexicon) -> Shape | None:
@@ -126,8 +123,12 @@ def _passes(t: Tokens, first: int, last: int, guard: Mapping[str, frozenset[str]
 
 
 def _set(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
-    """daily, annually; a newspaper called Daily is none."""
+    """Twice daily, on a daily basis, annually; not the daily paper, the annual rate."""
     if t.capital(i) and t.at(i - 1) not in (".", "", "\n"):
+        return None
+    after = t.at(i + 1)
+    if after.isalpha() and after not in ("basis", "in", "on", "at", "for", "from", "to", "by",
+                                         "and", "since", "between") and t.at(i)[-4:] != "ally":
         return None
     return Shape("set", i, i, value=lex.sets[t.at(i)], recurs=True)
 

@@ -10,9 +10,7 @@ from detente.when.numbers import figure, ordinal_ending, year_at, year_figure
 from detente.when.shape import Shape
 from detente.when.tokens import Tokens
 
-_DATE_CUES = frozenset(
-    ["in", "since", "until", "till", "last", "next", "during", "through", "from", "by", "before", "after", "between", "every", "of", "early", "late", "mid", "-", "this", "and", "or", "to", "for", "past", "earlier", "later"]
-)
+Until = tuple[int, int, int]
 _JOINERS = ("-", "to", "through", "and", "until", "till", "or", "/")
 _PAPERS = ("times", "telegraph", "express", "mirror", "herald", "school", "agreement", "accords",
            "mail", "post")
@@ -57,7 +55,7 @@ def _dot(t: Tokens, i: int) -> int:
     return i + 1 if short and t.at(i + 1) == "." and t.tight(i) else i
 
 
-def _range_end(t: Tokens, i: int, month: int, lex: Lexicon) -> tuple[int, tuple[int, int, int]] | None:
+def _range_end(t: Tokens, i: int, month: int, lex: Lexicon) -> tuple[int, Until] | None:
     """(last token, (0, month, day)) of "-10", "to 10" after a day; not "to 10 people"."""
     if t.at(i + 1) not in _JOINERS:
         return None
@@ -70,7 +68,7 @@ def _range_end(t: Tokens, i: int, month: int, lex: Lexicon) -> tuple[int, tuple[
     return i + 2, (0, month, day)
 
 
-def _before_month(t: Tokens, i: int, lex: Lexicon) -> tuple[int, int, tuple[int, int, int] | None] | None:
+def _before_month(t: Tokens, i: int, lex: Lexicon) -> tuple[int, int, Until | None] | None:
     """(first token, day, until) of "23 October", "the 8th of", "8-10" before a month."""
     j = i - 2 if t.at(i - 1) == "of" else i - 1
     got = ordinal_ending(t, j, lex)
@@ -89,7 +87,7 @@ def _before_month(t: Tokens, i: int, lex: Lexicon) -> tuple[int, int, tuple[int,
     return left.article(t, first), day, None
 
 
-def _month_allowed(t: Tokens, i: int, dated: bool) -> bool:
+def _month_allowed(t: Tokens, i: int, dated: bool, lex: Lexicon) -> bool:
     """May, March and short forms need company; every month needs its capital."""
     if not t.capital(i):
         return False
@@ -97,14 +95,13 @@ def _month_allowed(t: Tokens, i: int, dated: bool) -> bool:
     if dated:
         return True
     if word in ("mar", "dec", "jan", "sep", "jun"):
-        return t.at(i - 1) in _DATE_CUES and t.at(i + 1) == "."
+        return t.at(i - 1) in lex.lists["date_cues"] and t.at(i + 1) == "."
     if word in ("may", "march"):
-        return t.at(i - 1) in _DATE_CUES and not (
+        return t.at(i - 1) in lex.lists["date_cues"] and not (
             t.at(i - 1) in ("of", "to", "by", "for", "and", "from", "-") and _is_name(t, word)
         )
-    if t.capital(i - 1) and t.capital(i + 1) and t.at(i - 1) not in _DATE_CUES:
-        return False  # a person called April or August
-    return True
+    person = t.capital(i - 1) and t.capital(i + 1)  # somebody called April or August
+    return not (person and t.at(i - 1) not in lex.lists["date_cues"])
 
 
 def _is_name(t: Tokens, word: str) -> bool:
@@ -128,7 +125,7 @@ def month(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         return replace(shape, last=j, day=int(glued[0]), year=int(glued[1]))
     if t.at(j) in ("twenty", "thirty") and ordinal_ending(t, j + 2, lex):
         j += 2
-    day_ = month_day(t, j, lex) if _month_allowed(t, i, True) else None
+    day_ = month_day(t, j, lex) if _month_allowed(t, i, True, lex) else None
     if day_ is not None:
         end = _range_end(t, j, n, lex)
         last, until = end if end else (j, None)
@@ -140,7 +137,7 @@ def month(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
 def _month_alone(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
     i = shape.first
     last, year, steps = _year_after(t, shape.last, lex)
-    if not _month_allowed(t, i, year is not None or steps is not None):
+    if not _month_allowed(t, i, year is not None or steps is not None, lex):
         return None
     shape = replace(shape, last=last, year=year, year_steps=steps)
     if t.at(i - 1) in ("every", "each"):
@@ -166,17 +163,17 @@ def weekday(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     word = t.at(i)
     if not t.capital(i) or (t.at(i + 1) in _PAPERS and t.capital(i + 1)):
         return None
-    if len(word) <= 5 and word != "monday" and word not in ("sunday", "friday"):
-        if t.at(i + 1) not in (".", ",") or (t.at(i + 2) not in lex.months and word in ("sun", "sat",
-                                                                                       "mon", "wed")):
-            return None
+    if not word.endswith("day") and t.at(i + 1) not in (".", ","):
+        return None
+    if word in ("sun", "sat", "mon", "wed") and t.at(i + 2) not in lex.months:
+        return None
     if t.at(i - 1) in ("bloody", "black", "fat", "super", "ruby") and t.capital(i - 1):
         return None
     last = _dot(t, i)
     shape = Shape("date", i, last, weekday=lex.weekdays[word])
     j = last + 1 + (t.at(last + 1) == ",")
     dated = _dated(t, j + (t.at(j) == "the"), lex)
-    if dated is not None and dated.first in (j, j + 1):
+    if dated is not None:
         return replace(dated, first=i, weekday=shape.weekday)
     return _weekday_relations(t, _weekday_part(t, shape, lex), lex)
 
@@ -186,7 +183,8 @@ def _dated(t: Tokens, j: int, lex: Lexicon) -> Shape | None:
     for k in (j, j + 1, j + 2):
         if t.at(k) in lex.months:
             got = month(t, k, lex)
-            return got if got is not None and got.day is not None else None
+            near = got is not None and got.day is not None and got.first in (j, j - 1)
+            return got if near else None
         if t.at(k) in (".", "\n", ","):
             return None
     n = ordinal_ending(t, j, lex)
@@ -250,7 +248,7 @@ def named(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         first = i - len(words) + 1
         if first < 0 or tuple(t.words[first : i + 1]) != words:
             continue
-        if not (t.capital(first) or rule[4:5] == "-") or t.at(i + 1) in lex.named_not_before:
+        if not (t.capital(first) or rule[4:5] == "-") or t.at(i + 1) in lex.lists["named_not_before"]:
             return None
         if words == ("new", "year") and t.at(i + 1) == "'" and t.at(i + 3) in ("day", "eve"):
             return None
@@ -273,7 +271,6 @@ def day_ordinal(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     if after == "of" and t.at(i + 2) in ("this", "next", "last") and t.at(i + 3) == "month":
         steps = {"this": 0, "next": 1, "last": -1}[t.at(i + 2)]
         return Shape("date", got[0] - 1, i + 3, day=got[1], steps=steps)
-    if after.isalpha() and after not in ("in", "at", "and", "but", "for", "to", "with", "when", "by",
-                                         "that", "after", "before", "as", "or", "because", "while"):
+    if after.isalpha() and after not in lex.lists["after_day"]:
         return None
     return Shape("date", got[0] - 1, i, day=got[1])

@@ -11,17 +11,15 @@ from detente.when.numbers import count_ending, ordinal, year_figure
 from detente.when.shape import VAGUE, Shape
 from detente.when.tokens import Tokens
 
-_BARE_CUES = frozenset(["for", "in", "within", "over", "after", "during", "of", "spent", "took", "last", "lasted", "through", "by"])
 _AGO = {"ago": -1, "earlier": -1, "later": 1, "before": -1, "after": 1, "afterward": 1,
         "afterwards": 1, "hence": 2, "previously": -1}
-_SPAN_WORDS = ("past", "last", "next", "coming", "recent", "previous", "following", "first",
-               "latest", "final", "preceding", "prior", "ensuing", "initial", "opening", "closing",
-               "these", "those", "current", "same", "upcoming", "intervening", "subsequent")
 
 
 def unit(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     """The expression headed by the unit word at `i`, singular or plural."""
     word = t.at(i)
+    if t.capital(i) and not t.text.isupper() and (t.capital(i - 1) or t.at(i - 1).isdigit()):
+        return None  # "This Week" and "60 Minutes" are programmes
     plural = word in lex.plurals
     code = lex.plurals[word] if plural else lex.units[word]
     if _is_age(t, i):
@@ -76,6 +74,8 @@ def _counted(t: Tokens, i: int, code: str, plural: bool, lex: Lexicon) -> Shape 
     if got is None:
         return None
     first, count, ranged = got
+    if code == "Q" and (t.at(i + 1) == "of" or t.at(i - 1) == "-"):
+        return None  # three-quarters of the seats
     if (t.at(j) == "a" and t.at(j - 1) == "half") or _is_money(t, first, j):
         return None
     if t.at(first) in ("a", "an") and _rate(t, first, i):
@@ -116,8 +116,8 @@ def _around(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
     """Relations to the left, ago and later to the right, of a counted unit."""
     first = shape.first
     rel = None
-    if (t.at(first - 1) in _SPAN_WORDS and shape.count != 1.0) or (
-        t.at(first - 1) in _SPAN_WORDS and t.at(first) == "one"
+    if (t.at(first - 1) in lex.lists["span_words"] and shape.count != 1.0) or (
+        t.at(first - 1) in lex.lists["span_words"] and t.at(first) == "one"
     ):
         rel = t.at(first - 1)
         first -= 1
@@ -152,10 +152,8 @@ def _offset(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
                        on_day=lex.weekdays.get(t.at(j + 1), 0))
     if word not in _AGO or (shape.steps is not None and t.at(shape.first) != "the"):
         return None
-    if word in ("before", "after"):
-        # "two days before the summit" counts from something that is no date.
-        if t.at(j + 1) not in (".", ",", ";", "\n", "", "''", '"', ")", "'", "in", "at", "on"):
-            return None
+    if word in ("before", "after") and t.at(j + 1) not in lex.lists["after_before"]:
+        return None  # "two days before the summit" counts from something that is no date
     shape = replace(shape, kind="offset", last=j, steps=_AGO[word],
                     anaphoric=word != "ago" and word != "hence")
     if word == "ago":
@@ -198,7 +196,7 @@ def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
         return replace(shape, last=i + 2)
     if before in ("every", "all", "other"):
         return None
-    if before in _SPAN_WORDS:
+    if before in lex.lists["span_words"]:
         first = i - 2 if t.at(i - 2) in ("the", "these", "those", "very") else i - 1
         first = left.article(t, first) if t.at(first) == "very" else first
         shape = replace(shape, first=first, steps=lex.relations.get(before),
@@ -206,7 +204,7 @@ def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
         return _approximate(t, shape, lex)
     if t.at(i + 1) in ("ago", "later", "earlier"):
         return _offset(t, shape, lex)
-    if before in _BARE_CUES:
+    if before in lex.lists["bare_cues"]:
         return shape
     return None
 
@@ -226,7 +224,6 @@ def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
             got = year_figure(t.at(end + 1))
             if got:
                 return Shape("date", i, end + 1, year=got, mod="END")
-            first, _ = left.edge(t, i, lex)
             return Shape("unit", i, end, unit="Y", steps=0, mod="END")
     rel = left.relation(t, i, lex)
     if rel is not None:

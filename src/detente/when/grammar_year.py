@@ -12,23 +12,13 @@ from detente.when.numbers import ordinal_ending, year_at, year_figure, year_word
 from detente.when.shape import Shape
 from detente.when.tokens import Tokens
 
-_PREPOSITIONS = frozenset(
-    ["in", "since", "of", "from", "to", "until", "till", "by", "before", "after", "between", "during", "through", "and", "the", "late", "early", "mid", "year", "fiscal", "around", "about", "circa", "or", "for", "throughout", "back", "(", "-", "/", "calendar", "till", ","]
-)
-_NOT_AFTER = frozenset(
-    ["$", "£", "€", "#", "no", "number", "flight", "resolution", "resolutions", "room", "route", "highway", "page", "model", "boeing", "section", "article", "rule", "paragraph", "code", "area", "channel", "plus", ".", ":", "psalm", "order", "directive"]
-)
-_COUNTED = frozenset(
-    ["people", "troops", "soldiers", "men", "women", "tanks", "miles", "km", "kilometers", "kilometres", "meters", "metres", "feet", "tons", "tonnes", "percent", "%", "years", "days", "hours", "months", "weeks", "dollars", "euros", "pounds", "workers", "refugees", "families", "jobs", "seats", "votes", "delegates", "members", "staff", "employees", "barrels", "bpd", "megawatts", "mw", "points", "gmt", "hours", "acres", "hectares", "square", "million", "billion", "cases", "deaths", "others", "or", "more", "-", "words", "lbs"]
-)
-
 
 def year(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     """A year in four figures, with the range or the edge around it."""
     n = year_figure(t.at(i))
     if n is None:
         return None
-    if not _year_allowed(t, i, n):
+    if not _year_allowed(t, i, n, lex):
         return None
     first, last = i, i
     until = _year_range(t, i)
@@ -59,14 +49,17 @@ def _year_range(t: Tokens, i: int) -> int | None:
     return end if end is not None and end > start else None
 
 
-def _year_allowed(t: Tokens, i: int, n: int) -> bool:
+def _year_allowed(t: Tokens, i: int, n: int, lex: Lexicon) -> bool:
     before, after = t.at(i - 1), t.at(i + 1)
-    if before in _NOT_AFTER and not (before in (".", ":") and not t.tight(i - 1)):
+    stop = before in (".", ":") and not t.tight(i - 1)
+    if before in lex.lists["year_not_after"] and not stop:
         return False
     if before == "and" and t.at(i - 3) in ("resolutions", "flights"):
         return False
-    if after in ("%", "km", "gmt", "hours", "utc") or (after in _COUNTED and after != "-"):
+    if after in lex.lists["counted"]:
         return False
+    if before not in lex.lists["year_after"] and t.capital(i - 1) and before.isalpha():
+        return before in lex.months  # Expo 1998, Orion 1980 are names
     if after == "-" and t.tight(i) and (t.at(i + 2) in ("mile", "member", "year", "strong", "foot",
                                                         "man", "megawatt", "meter", "pound")):
         return False
@@ -76,7 +69,7 @@ def _year_allowed(t: Tokens, i: int, n: int) -> bool:
     if before in ("-", "/") and i and t.tight(i - 1) and t.at(i - 2)[:1].isalpha():
         return n > 1900 and t.at(i - 2) in ("mid", "early", "late", "post", "pre", "february",
                                             "march", "april", "may", "january")
-    if before in _PREPOSITIONS:
+    if before in lex.lists["year_after"]:
         return n >= 1200 or before in ("in", "since", "of")
     return 1800 <= n <= 2050 and not plural
 
@@ -92,11 +85,10 @@ def year_in_words(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         first, mod = left.edge(t, left.article(t, i - 1), lex)
         return Shape("date", first, last, year=n, mod=mod)
     plural = t.at(last + 1).endswith("s")
-    if plural or t.at(last + 1) in _COUNTED or t.at(i) in ("two", "twenty"):
+    if plural or t.at(last + 1) in lex.lists["counted"] or t.at(i) in ("two", "twenty"):
         if before not in ("in", "since", "of", "until", "by", "early", "late") or plural:
             return None
-        if n == 2000 or t.at(last + 1) in _COUNTED or (n < 2010 and t.at(last + 1).isalpha()
-                                                       and t.at(i) == "twenty"):
+        if n == 2000 or t.at(last + 1) in lex.lists["counted"]:
             return None
     return Shape("date", i, last, year=n)
 
@@ -118,7 +110,7 @@ def decade(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         tens = lex.decades[word]
         if t.at(i - 1) in ("his", "her", "their", "my", "our"):
             return None
-        if t.at(i - 1) not in ("the", "early", "late", "mid", "-", "'") and t.at(i - 1)[:4] != "nine":
+        if t.at(i - 1) not in ("the", "early", "late", "mid", "-", "'", "nineteen"):
             return None
         first = i - 1 if t.at(i - 1) in ("nineteen", "'") else i
         return _decade(t, first, i, f"19{tens}", lex)
@@ -177,7 +169,8 @@ def quarter(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         rel = left.relation(t, first, lex)
         if rel is not None:
             shape = replace(shape, first=rel[0], steps=rel[1])
-    if t.at(i + 1) == "of" and shape.last == i and t.at(i + 2) not in ("the", "fiscal", "its", "this"):
+    whose = ("the", "fiscal", "its", "this")
+    if t.at(i + 1) == "of" and shape.last == i and t.at(i + 2) not in whose:
         return None
     start, mod = left.edge(t, left.article(t, shape.first), lex)
     return replace(shape, first=start, mod=mod)
@@ -191,10 +184,7 @@ def _quarter_right(t: Tokens, shape: Shape, lex: Lexicon) -> Shape:
         return replace(shape, last=got[0], year=got[1]) if got else shape
     last, yr, steps = year_after(t, i, lex)
     if steps is None and yr is None and t.at(i + 1) == "of" and t.at(i + 2) == "the":
-        units = ("year", "month", "decade", "century")
-        if t.at(i + 3) == "year":
-            return replace(shape, last=i + 3, year_steps=0)
-        return shape if t.at(i + 3) in units else shape
+        return replace(shape, last=i + 3, year_steps=0) if t.at(i + 3) == "year" else shape
     return replace(shape, last=last, year=yr, year_steps=steps)
 
 

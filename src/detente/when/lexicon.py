@@ -39,14 +39,10 @@ class Lexicon:
     approximations: Mapping[str, str]
     zones: frozenset[str]
     named: Mapping[str, tuple[Phrase, ...]]  # by last word
-    named_not_before: frozenset[str]
     references: Mapping[str, tuple[Phrase, ...]]  # by last word
     guards: Mapping[str, Mapping[str, frozenset[str]]]
-    future: frozenset[str]
-    planned: frozenset[str]
-    past: frozenset[str]
-    base: frozenset[str]
-    reports: frozenset[str]
+    tense: Mapping[str, frozenset[str]]
+    lists: Mapping[str, frozenset[str]]  # what the grammar asks about a neighbour
 
 
 def _by_last(phrases: Mapping[str, list[Any]]) -> dict[str, tuple[Phrase, ...]]:
@@ -56,25 +52,25 @@ def _by_last(phrases: Mapping[str, list[Any]]) -> dict[str, tuple[Phrase, ...]]:
     }
 
 
+def _sets(raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(words) for key, words in raw.items()}
+
+
 def from_compiled(raw: Mapping[str, Any]) -> Lexicon:
     """Build from the compiled form (see `detente.when.compile`)."""
-    plain = ("months", "weekdays", "units", "plurals", "longs", "sets", "seasons", "parts",
-             "cardinals", "ordinals", "decades", "relations", "edges", "approximations")
-    lists = ("vague", "scores", "fillers", "anaphoric", "zones", "named_not_before", "reports")
-    tense = raw["tense"]
+    plain: dict[str, Any] = {
+        key: raw[key]
+        for key in ("months", "weekdays", "units", "plurals", "longs", "sets", "seasons", "parts",
+                    "cardinals", "ordinals", "decades", "relations", "edges", "approximations")
+    }
+    plain |= _sets({key: raw[key] for key in ("vague", "scores", "fillers", "anaphoric", "zones")})
     return Lexicon(
-        **{key: raw[key] for key in plain},
-        **{key: frozenset(raw[key]) for key in lists},
+        **plain,
         named=_by_last(raw["named_days"]),
         references=_by_last(raw["references"]),
-        guards={
-            phrase: {side: frozenset(words) for side, words in guard.items()}
-            for phrase, guard in raw["reference_guards"].items()
-        },
-        future=frozenset(tense["future"]),
-        planned=frozenset(tense["future_participles"]),
-        past=frozenset(tense["past"]),
-        base=frozenset(tense["base"]),
+        guards={phrase: _sets(guard) for phrase, guard in raw["reference_guards"].items()},
+        tense=_sets(raw["tense"]),
+        lists=_sets(raw["lists"]),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from detente.when import calendar as cal
 from detente.when.shape import VAGUE, Shape
 
-_TYPE = {"duration": "DURATION", "set": "SET"}
-_WORD = {"PAST": "PAST_REF", "FUTURE": "FUTURE_REF"}
+#: Tokens within which "a year earlier" counts from the date before it.
+_CLOSE = 25
 
 
 @dataclass(slots=True)
@@ -19,13 +19,14 @@ class Memory:
     day: date | None = None
     value: str = ""
     quarter: int = 0
+    at: int = -99
 
-    def note(self, value: str) -> None:
-        """Remember a resolved value."""
+    def note(self, value: str, at: int = 0) -> None:
+        """Remember a resolved value, read at token `at`."""
         span = cal.bounds(value)
         if span is None:
             return
-        self.value = value
+        self.value, self.at = value, at
         self.day = span[0] if span[2] == "day" else None
         if "-Q" in value:
             self.quarter = int(value[-1])
@@ -43,9 +44,13 @@ class Resolver:
         """The day to count from: the last date named where the word looks back to it."""
         if not shape.anaphoric:
             return self.anchor
+        if shape.kind == "offset" and shape.unit == "Y" and shape.first - self.memory.at > _CLOSE:
+            return self.anchor  # "up from a year earlier" compares with today
         if self.memory.day is not None:
             return self.memory.day
         span = cal.bounds(self.memory.value) if self.memory.value else None
+        if span and shape.unit in ("D", "N", "TH") and span[2] != "day":
+            return None  # two days after some time in 1987: who knows
         return span[0] if span else self.anchor
 
     def value(self, shape: Shape, lean: str) -> str | None:
@@ -59,6 +64,11 @@ def _part(value: str, shape: Shape) -> str:
     return f"{value}T{shape.part}" if shape.part else value
 
 
+#: How much farther a day on the wrong side of the dispatch counts. A plain past or a
+#: modal binds hard; an infinitive ("to make the late November trip") binds softly.
+_WRONG_WAY = {"past": 4, "future": 6, "ahead": 3}
+
+
 def _near(anchor: date, candidates: list[date], lean: str, width: int = 1) -> date:
     """The candidate nearest the anchor; one on the wrong side counts as three times as far."""
 
@@ -66,8 +76,8 @@ def _near(anchor: date, candidates: list[date], lean: str, width: int = 1) -> da
         gap = (day - anchor).days
         if -width < gap <= 0:
             return 0
-        wrong = (gap > 0 and lean == "past") or (gap < 0 and lean == "future")
-        return abs(gap) * (3 if wrong else 1) + (0.5 if gap > 0 else 0)
+        wrong = (gap > 0 and lean == "past") or (gap < 0 and lean in ("future", "ahead"))
+        return abs(gap) * (_WRONG_WAY.get(lean, 1) if wrong else 1) + (0.5 if gap > 0 else 0)
 
     return min(candidates, key=cost)
 
@@ -105,7 +115,8 @@ def _year_for_day(self: Resolver, shape: Shape, lean: str) -> int | None:
     days = [date(y, shape.month, shape.day) for y in range(max(1, base.year - 4), base.year + 5)
             if cal.valid(y, shape.month, shape.day)]
     if shape.weekday:  # "Friday, Oct. 23" fixes the year where the nearest one agrees
-        agreeing = [d for d in days if d.isoweekday() == shape.weekday and abs(d.year - base.year) < 2]
+        agreeing = [d for d in days
+                    if d.isoweekday() == shape.weekday and abs(d.year - base.year) < 2]
         days = agreeing or days
     return _near(base, days, lean).year if days else None
 
@@ -123,12 +134,12 @@ def _year_for_month(self: Resolver, shape: Shape, lean: str) -> int | None:
         return (here + 12 - back) // 12
     if (shape.steps == 0 and not shape.anaphoric) or back == 0:
         return base.year
-    if lean == "future":
-        ahead = back <= 1 and False
-        return (here - back) // 12 if ahead else (here + 12 - back) // 12
-    if lean == "" and 12 - back < 3:
-        return (here + 12 - back) // 12
-    return (here - back) // 12
+    ahead = 12 - back
+    if lean in ("future", "ahead"):
+        nearer = lean == "future" or back * _WRONG_WAY["ahead"] > ahead
+    else:
+        nearer = not lean and ahead < 3
+    return (here + ahead) // 12 if nearer else (here - back) // 12
 
 
 def _month_day(self: Resolver, shape: Shape, lean: str) -> str | None:
@@ -162,7 +173,7 @@ def _weekday(self: Resolver, shape: Shape, lean: str) -> str | None:
     ahead = (day - base.isoweekday()) % 7
     if shape.steps is not None and shape.steps > 0:
         return _part(cal.add_days(base, ahead or 7).isoformat(), shape)
-    if lean == "future" or (shape.steps == 0 and lean != "past"):
+    if lean in ("future", "ahead") or (shape.steps == 0 and lean != "past"):
         return _part(cal.add_days(base, ahead).isoformat(), shape)
     return _part(cal.add_days(base, -back).isoformat(), shape)
 
@@ -262,7 +273,7 @@ def _weekend(base: date, shape: Shape, lean: str) -> str:
     inside = base.isoweekday() >= 6
     steps = shape.steps
     if steps is None:
-        steps = 0 if lean == "future" or inside else -1
+        steps = 0 if lean in ("future", "ahead") or inside else -1
     elif steps == 0 and not inside and lean == "past":
         steps = -1
     return cal.week_value(cal.add_days(saturday, 7 * steps)) + "-WE"
@@ -281,7 +292,7 @@ def _quarter(self: Resolver, shape: Shape, lean: str) -> str | None:
         else:
             now = (base.month - 1) // per + 1
             year = base.year
-            if n > now and (lean != "future" or shape.steps == -1):
+            if n > now and (lean not in ("future", "ahead") or shape.steps == -1):
                 year -= 1
             elif n < now and lean == "future" and shape.steps != -1:
                 year += 1
@@ -301,7 +312,7 @@ def _season(self: Resolver, shape: Shape, lean: str) -> str | None:
         span = cal.bounds(f"{current:04d}-{shape.unit}")
         inside = span is not None and span[0] <= base <= span[1]
         if steps is None:
-            steps = 0 if inside else 1 if lean == "future" else -1
+            steps = 0 if inside else 1 if lean in ("future", "ahead") else -1
         year = current if steps == 0 else cal.season_year(shape.unit, base, steps)
     return f"{'XXXX' if year is None else f'{year:04d}'}-{shape.unit}"
 

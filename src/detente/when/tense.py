@@ -1,75 +1,111 @@
-"""A cheap guess whether the verb beside an expression looks back or ahead."""
+"""A cheap guess whether the verb beside an expression looks back or ahead.
+
+Used where no parse is at hand. Four answers: "past", "future" (a modal or a
+word of planning), "ahead" (weaker: an infinitive, "to meet Friday"), and "".
+"""
 
 from __future__ import annotations
 
 from detente.when.lexicon import Lexicon
 from detente.when.tokens import Tokens
 
-_STOPS = frozenset(('"', ";", ":", "?", "!", "\n", "“", "”", "``"))
-_NO_VERB = frozenset(["hundred", "sacred", "naked", "indeed", "speed", "need", "feed", "seed", "bleed", "breed", "unprecedented", "united", "embed", "shed", "allied", "red"])
+_STOPS = frozenset(('"', ";", ":", "?", "!", "\n", "“", "”"))
 _BE = ("be", "being")
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov", "st", "sgt", "capt", "adm", "prof", "jr", "sr", "no", "vs", "inc", "corp", "co", "ltd", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "u.s"])
+_WHEN = ("when", "if", "until", "till", "once", "before", "after")
 _REACH = 18
 
 
-def _boundary(t: Tokens, j: int) -> bool:
+def _boundary(t: Tokens, j: int, lex: Lexicon) -> bool:
+    """Does token `j` end a sentence or a quotation?"""
     word = t.words[j]
     if word in _STOPS:
         return True
-    if word != "." and not word.endswith("."):
-        return False
     if word != ".":
-        return False
+        return word in ("'", "`") and t.tight(j) and t.at(j + 1) in ("'", "`")
     before = t.at(j - 1)
-    return not (len(before) == 1 or before in _ABBREVIATED) and (
-        t.capital(j + 1) or not t.at(j + 1).isalpha())
+    abbreviation = len(before) == 1 or before in lex.lists["abbreviated"]
+    return not abbreviation and (t.capital(j + 1) or not t.at(j + 1).isalpha())
 
 
 def _past_form(t: Tokens, j: int, lex: Lexicon) -> bool:
     word = t.words[j]
-    if word in lex.past:
+    if word in lex.tense["past"]:
         return True
-    return (word.endswith("ed") and len(word) > 4 and word not in _NO_VERB
+    return (word.endswith("ed") and len(word) > 4 and word not in lex.lists["no_verb"]
             and not t.capital(j) and t.at(j - 1) not in ("the", "a", "an", "its", "of"))
 
 
+def _infinitive(t: Tokens, j: int, lex: Lexicon) -> bool:
+    """Is "to" at `j` followed by a verb? Known ones, or any word before an object."""
+    verb, after = t.at(j + 1), t.at(j + 2)
+    if verb in lex.tense["base"]:
+        return True
+    if not verb.isalpha() or t.capital(j + 1) or verb in lex.tense["never_verbs"]:
+        return False
+    if after in lex.weekdays or after in lex.months:
+        return False
+    return t.capital(j + 2) or after in ("the", "a", "an", "its", "his", "their", "her", "it",
+                                         "them", "him", "up", "out")
+
+
+def _in_time_clause(t: Tokens, j: int) -> bool:
+    return any(t.at(k) in _WHEN for k in range(j - 6, j))
+
+
+def _planning(t: Tokens, j: int) -> str:
+    """Of "scheduled", "due": ahead, unless a past perfect or a past verb takes it back."""
+    if t.at(j - 1) == "been" or t.at(j - 1) == "had" or t.at(j - 2) == "had":
+        return "past"
+    return "future"
+
+
 def _cue(t: Tokens, j: int, lex: Lexicon, leftward: bool) -> str:
-    """past, future, none (a verb that tells nothing) or "" for no cue at `j`."""
-    word = t.words[j]
-    before = t.at(j - 1)
-    if word in lex.future and not t.capital(j):
-        return "" if word in ("may", "might", "can") and t.capital(j) else "future"
-    if word in lex.planned:
-        if before in ("been", "had", "was", "were") or t.at(j - 2) == "been":
-            return "none"
+    """The tense that token `j` tells, or ""."""
+    word, before = t.words[j], t.at(j - 1)
+    if word in lex.tense["future"] and not t.capital(j):
         return "future"
-    if leftward and word == "to" and t.at(j + 1) in lex.base:
-        return "past" if before in ("failed", "managed", "had", "able", "refused") else "future"
+    if word in lex.tense["future_participles"]:
+        return _planning(t, j)
+    if leftward and word == "to" and _infinitive(t, j, lex):
+        if before in lex.tense["future_participles"]:
+            return _planning(t, j - 1)
+        return "past" if before in ("failed", "managed", "had", "able", "refused") else "ahead"
     if word.endswith("ing") and before in ("is", "are", "re", "am") and len(word) > 4:
         return "future" if leftward else ""
     if _past_form(t, j, lex):
         if before in _BE or before == "to":
             return ""
+        if before in ("is", "are"):
+            return "future" if _in_time_clause(t, j - 1) else ""
         return "past"
     return ""
 
 
 def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
-    """"past", "future" or "" for an expression at tokens `first`..`last`.
+    """Tense for an expression at tokens `first`..`last`.
 
-    The nearest verb cue to the left within the clause decides; failing that
+    The nearest verb cue to the left within the sentence decides; failing that
     the first to the right.
     """
+    if t.at(first - 1) == "as" and t.at(first - 2) in ("early", "soon"):
+        return "future"
     for j in range(first - 1, max(-1, first - 1 - _REACH), -1):
-        if _boundary(t, j):
+        if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, True)
+        if cue == "future" and t.words[j] in lex.tense["future_participles"]:
+            return "past" if _was_soon(t, last) else cue
         if cue:
-            return "" if cue == "none" else cue
+            return cue
     for j in range(last + 1, min(len(t.words), last + 1 + _REACH)):
-        if _boundary(t, j):
+        if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, False)
         if cue:
-            return "" if cue == "none" else cue
+            return cue
     return ""
+
+
+def _was_soon(t: Tokens, last: int) -> bool:
+    """"Talks planned for Saturday were cancelled": the verb behind looks back."""
+    return any(t.at(k) in ("was", "were", "had") for k in range(last + 1, last + 4))

@@ -14,7 +14,9 @@ from detente.when.shape import VAGUE, Shape
 from detente.when.tense import guess
 from detente.when.tokens import Tokens, tokenize
 
-_PREPOSITIONS = frozenset(["on", "in", "since", "until", "till", "by", "before", "after", "from", "to", "between", "during", "through", "for", "within", "over", "at", "of", "as", "throughout"])
+_PREPOSITIONS = ("on", "in", "since", "until", "till", "by", "before", "after", "from", "to",
+                 "between", "during", "through", "for", "within", "over", "at", "of", "as",
+                 "throughout")
 _JOIN = ("to", "through", "until", "till", "and", "-")
 
 
@@ -57,9 +59,9 @@ def _span(shape: Shape, value: str, anchor: date | None) -> cal.Span | None:
     """The days meant: the value's own, narrowed by early or late; durations from the anchor."""
     span = cal.bounds(value)
     if span is not None:
-        if shape.kind == "unit" and shape.mod == "START" and shape.steps == 0 and anchor:
-            if span[0] <= anchor <= span[1]:  # "earlier this month" ends today
-                return span[0], anchor, "range"
+        current = shape.kind == "unit" and shape.steps == 0
+        if anchor and current and shape.mod == "START" and span[0] <= anchor <= span[1]:
+            return span[0], anchor, "range"  # "earlier this month" ends today
         return cal.narrowed(span, shape.mod)
     if anchor is None:
         return None
@@ -79,7 +81,7 @@ def _features(t: Tokens, shape: Shape, lean: str) -> list[str]:
     if before in ("since", "until", "till", "by"):
         out.append("since" if before == "since" else "until")
     if lean:
-        out.append(f"tense={lean}")
+        out.append("tense=future" if lean == "ahead" else f"tense={lean}")
     if shape.kind in ("unit", "offset", "deictic", "part") or shape.steps is not None:
         out.append("relative")
     if shape.anaphoric:
@@ -117,8 +119,6 @@ def _until(value: str, shape: Shape) -> tuple[str, str] | None:
 
 def _make(t: Tokens, shape: Shape, value: str, anchor: date | None, lean: str) -> Timex:
     start, end = t.starts[shape.first], t.end(shape.last)
-    if t.words[shape.last] == "." and not t.text[end:].lstrip(" ")[:1].islower():
-        pass  # "Oct." at a sentence's end keeps its full stop: the abbreviation owns it
     features = _features(t, shape, lean)
     span = _span(shape, value, anchor)
     first, last = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
@@ -163,7 +163,7 @@ def find(
             continue
         made = _make(t, shape, value, day, lean)
         if made.type in ("DATE", "TIME"):
-            resolver.memory.note(value)
+            resolver.memory.note(value, shape.last)
         out.append(made)
         spots.append(shape)
     return _ranges(t, out, spots)
@@ -175,12 +175,15 @@ def _lean(
     if tense_at is not None:
         told = tense_at(t.starts[shape.first])
         if told in ("past", "future"):
-            return told
+            return told  # a parse sees the governing verb
     if shape.kind in ("duration", "fixed", "set", "deictic"):
         return ""
     lean = guess(t, shape.first, shape.last, lex)
-    if not lean and t.at(shape.first - 1) in ("by", "until", "till"):
-        return "future"
+    if t.at(shape.first - 1) in ("by", "until", "till", "mid"):
+        if not lean:
+            return "future"
+        if lean == "past" and shape.kind == "date" and shape.month:
+            return ""  # "extended it until mid-November": the month may lie ahead
     return lean
 
 
