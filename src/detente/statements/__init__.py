@@ -1,0 +1,1 @@
+"""Who said so: quotations, attributions, denials and allegations."""

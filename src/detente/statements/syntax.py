@@ -1,0 +1,152 @@
+"""Small questions asked of a parsed sentence: whose verb, which words, which span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Token = Any  # spacy.tokens.Token; spaCy's own types are not checked here
+Doc = Any
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+#: Verbs whose object, not subject, does what their infinitive says.
+_OBJECT_CONTROL = frozenset(
+    ["ask", "urge", "tell", "order", "force", "allow", "persuade", "invite", "encourage", "press", "beg", "want", "expect", "require", "permit", "enable", "instruct", "advise", "warn", "lead", "help", "get", "cause", "see", "hear", "watch", "let", "make", "have"]
+)
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
+_HOPS = 8
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The token's direct dependents with one of the labels."""
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def subject(verb: Token) -> Token | None:
+    """The one who does what `verb` says, found upwards where the verb itself has no subject."""
+    token, infinitive = verb, False
+    for _ in range(_HOPS):
+        own = [c for c in token.children if c.dep_ in ("nsubj", "csubj")]
+        passive = [c for c in token.children if c.dep_ == "nsubjpass"]
+        if own:
+            return nearest(own, token)
+        if passive:
+            return passive[-1] if token != verb else agent(token)
+        agents = agent(token)
+        if agents is not None and token == verb:
+            return agents
+        head = token.head
+        if head == token:
+            return None
+        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return head if token.tag_ == "VBG" or token != verb else None
+        if token.dep_ == "relcl":
+            return head
+        if token.dep_ in ("xcomp", "ccomp"):
+            objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
+            if objects and head.lemma_.lower() in _OBJECT_CONTROL and infinitive_of(token):
+                return objects[0]
+        infinitive = infinitive or infinitive_of(token)
+        if head.pos_ in ("NOUN", "PROPN") and token.dep_ in ("pobj", "dobj", "pcomp"):
+            return None
+        token = head
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Y in "was done by Y"."""
+    for by in verb.children:
+        if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ == "by"):
+            for obj in by.children:
+                if obj.dep_ == "pobj":
+                    return obj
+    return None
+
+
+def nearest(tokens: list[Token], verb: Token) -> Token:
+    """The token nearest to the verb."""
+    return min(tokens, key=lambda t: abs(t.i - verb.i))
+
+
+def infinitive_of(verb: Token) -> bool:
+    """Whether the verb is a to-infinitive."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is in the passive."""
+    return any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children)
+
+
+def negated(verb: Token) -> bool:
+    """Whether the verb, or the auxiliary above it, is negated."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return True
+    head = verb.head
+    return verb.dep_ == "xcomp" and any(c.dep_ == "neg" for c in head.children)
+
+
+def is_relative(token: Token) -> bool:
+    """Whether the token is a relative pronoun that stands for a noun before it."""
+    return token.lower_ in _RELATIVES and token.tag_ in ("WP", "WDT", "IN")
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    token = pronoun
+    for _ in range(_HOPS):
+        if token.dep_ in ("relcl", "acl"):
+            return token.head
+        if token.head == token:
+            return None
+        token = token.head
+    return None
+
+
+def noun_run(head: Token, without: Iterable[Token]) -> tuple[int, int]:
+    """First and last token index of the noun phrase about `head`, less the `without` subtrees."""
+    drop = {t.i for w in without for t in w.subtree} if without else set()
+    keep = {t.i for t in head.subtree} - drop
+    keep.add(head.i)
+    left = right = head.i
+    while left - 1 in keep:
+        left -= 1
+    while right + 1 in keep:
+        right += 1
+    return left, right
+
+
+def spans(doc: Doc, indices: set[int]) -> list[tuple[int, int]]:
+    """Character spans of the runs of tokens in `indices`, trimmed of stray marks at the edges."""
+    out: list[tuple[int, int]] = []
+    run: list[int] = []
+    for i in [*sorted(indices), -1]:
+        if run and i != run[-1] + 1:
+            first, last = doc[run[0]], doc[run[-1]]
+            span = trim(doc.text, first.idx, last.idx + len(last))
+            if span[0] < span[1]:
+                out.append(span)
+            run = []
+        if i >= 0:
+            run.append(i)
+    return out
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks, commas and dashes at its edges; full stops only at the end."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE and not _initial(text, start, end):
+        end -= 1
+    return start, end
+
+
+def _initial(text: str, start: int, end: int) -> bool:
+    """Whether the span ends in an abbreviation such as "U.S." whose stop belongs to it."""
+    return (
+        text[end - 1] == "."
+        and end - start > 2
+        and text[end - 3] in ". "
+        and (text[end - 2].isupper())
+    )
