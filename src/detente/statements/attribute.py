@@ -18,19 +18,23 @@ from detente.statements.direct import best_cue, draft_for
 from detente.statements.draft import Draft, Sent, Span, sentence
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution, AttributionKind
-from detente.statements.nominal import (
-    adjective_drafts,
-    colon_drafts,
-    noun_drafts,
-    phrase_drafts,
-)
+from detente.statements.headlines import colon_drafts, headline_drafts
+from detente.statements.nominal import adjective_drafts, noun_drafts, phrase_drafts, work_drafts
 from detente.statements.quotes import Quote, find_quotes, paragraphs
 from detente.statements.syntax import Doc, negated, passive
 from detente.statements.verbs import verb_drafts
 
 
+#: Classes whose content is somebody's account of things.
+_TELLING = frozenset({"speech", "evidence", "belief"})
+
+
 def attributions(
-    text: str, parsed_sentences: Sequence[tuple[int, Doc]], lexicon: Lexicon | None = None
+    text: str,
+    parsed_sentences: Sequence[tuple[int, Doc]],
+    lexicon: Lexicon | None = None,
+    *,
+    weak: bool = False,
 ) -> list[Attribution]:
     """All attributions of the document, in order of their cues.
 
@@ -38,6 +42,8 @@ def attributions(
         text: the document's text.
         parsed_sentences: `(character offset, spaCy Doc)` of each sentence, in order.
         lexicon: the cue words; the shipped ones by default.
+        weak: also give, with class `act`, who stands behind words that no cue attributes
+            (any verb with an agent): for recall, not for records.
     """
     lexicon = lexicon or load()
     quotes = [q for q in find_quotes(text) if q.depth == 0]
@@ -46,7 +52,7 @@ def attributions(
     first_end = next((end for start, end in paragraphs(text) if text[start:end].strip()), 0)
     drafts: list[list[Draft]] = []
     for sent in sents:
-        drafts.append(_sentence_drafts(sent, lexicon, sent.offset < first_end))
+        drafts.append(_sentence_drafts(sent, lexicon, sent.offset < first_end, weak))
     _assign(text, quotes, sents, drafts, lexicon)
     out = [
         _finish(text, draft, quotes)
@@ -57,10 +63,29 @@ def attributions(
     return _without_doubles(out)
 
 
-def _sentence_drafts(sent: Sent, lexicon: Lexicon, first_line: bool) -> list[Draft]:
+def _sentence_drafts(
+    sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool
+) -> list[Draft]:
     drafts = phrase_drafts(sent, lexicon) + colon_drafts(sent, first_line)
-    drafts += verb_drafts(sent, lexicon) + noun_drafts(sent, lexicon)
-    return drafts + adjective_drafts(sent, lexicon)
+    drafts += verb_drafts(sent, lexicon, weak) + noun_drafts(sent, lexicon)
+    drafts += adjective_drafts(sent, lexicon)
+    if first_line:
+        drafts = headline_drafts(sent, lexicon, drafts) + drafts
+    if weak:
+        drafts += work_drafts(sent, lexicon)
+    return _without_retold(drafts)
+
+
+def _without_retold(drafts: list[Draft]) -> list[Draft]:
+    """Leave out weak deeds told within what somebody says: the teller answers for them."""
+    told = [
+        (d.cue, span) for d in drafts if d.cls in _TELLING and d.source for span in d.content
+    ]
+    return [
+        d for d in drafts
+        if d.cls not in ("act", "other")
+        or not any(s <= d.cue[0] and d.cue[1] <= e for cue, (s, e) in told if cue != d.cue)
+    ]
 
 
 def _assign(

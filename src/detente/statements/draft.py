@@ -73,7 +73,12 @@ def source_of(sent: Sent, head: Token | None, verb: Token | None) -> Span | None
         without = [top]
     left, right = noun_run(head, without)
     doc = sent.doc
-    start, end = trim(doc.text, doc[left].idx, doc[right].idx + len(doc[right]))
+    first = doc[left].idx
+    for separator in (" - ", " — ", " -- ", " – ", ") -"):  # a dateline stuck to the name
+        cut = doc.text.rfind(separator, first, head.idx)
+        if cut >= 0:
+            first = cut + len(separator)
+    start, end = trim(doc.text, first, doc[right].idx + len(doc[right]))
     return sent.offset + start, sent.offset + end
 
 

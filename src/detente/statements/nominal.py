@@ -1,16 +1,24 @@
-"""Cues that are no verbs: "according to X", "a claim by X that", "X is confident that", "X: ..."."""
+"""Cues that are no verbs: "according to X", "a claim by X that", "X is confident that"."""
 
 from __future__ import annotations
 
 from detente.statements.draft import Draft, Sent, cue_span, relative_of, source_of
 from detente.statements.lexicon import Lexicon
-from detente.statements.syntax import Token, children, spans, subject, trim
+from detente.statements.syntax import Token, children, spans, subject
 
 _LIGHT = frozenset(
-    ["make", "issue", "give", "express", "voice", "have", "show", "offer", "take", "hold", "repeat", "reiterate", "deliver", "raise", "release", "air", "level", "lodge", "launch", "announce", "share", "reject", "face", "send", "get", "keep", "put", "state", "lack", "renew", "sound", "mount", "underscore", "earn", "reaffirm"]
+    (
+        "make issue give express voice have show offer take hold repeat reiterate deliver raise "
+        "release air level lodge launch announce share reject face send get keep put state lack "
+        "renew sound mount underscore earn reaffirm"
+    ).split()
 )
-_TITLE_SOURCES = frozenset(
-    ["report", "reports", "poll", "polls", "survey", "source", "sources", "official", "officials", "study", "minister", "pm", "president", "spokesman", "spokeswoman", "aide", "aides", "police", "ministry", "un", "media", "agency"]
+#: "The plan drew criticism from X": the subject is what X speaks of.
+_RECEIVE = frozenset(
+    (
+        "draw receive win get have face earn meet provoke attract gain secure lose enjoy spark "
+        "trigger garner prompt seek need want spur collect bring"
+    ).split()
 )
 
 
@@ -70,10 +78,12 @@ def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
         cue = lexicon.nouns.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
         if cue is None or not sent.outside(noun):
             continue
-        source, rule = _noun_source(noun)
+        source, rule, about = _noun_source(noun)
         if source is None or source.lower_ in lexicon.nonsources:
             continue
         tokens = _noun_content(noun, cue.takes, source)
+        if about is not None:
+            tokens = {t.i for t in about.subtree}
         if not tokens:
             continue
         content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
@@ -96,21 +106,30 @@ def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
     return out
 
 
-def _noun_source(noun: Token) -> tuple[Token | None, str]:
+def _noun_source(noun: Token) -> tuple[Token | None, str, Token | None]:
+    """The source of a nominal cue, how it was told, and what it is about where the verb tells."""
     for child in noun.children:
         if child.dep_ == "poss":
-            return child, "noun-poss"
-    for child in noun.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return child, "noun-poss", None
+    verb = noun.head
+    givers = [c for c in noun.children if c.dep_ in ("prep", "agent")]
+    if noun.dep_ in ("dobj", "pobj"):
+        governor = verb if noun.dep_ == "dobj" else verb.head
+        if governor.lemma_.lower() in _RECEIVE:
+            for child in [*givers, *children(governor, "prep")]:
+                objects = children(child, "pobj")
+                if child.i > noun.i and child.lower_ in ("of", "from", "among") and objects:
+                    return objects[0], "noun-from", subject(governor)
+    for child in givers:
+        if child.lower_ in ("by", "from", "among"):
             objects = children(child, "pobj")
             if objects:
-                return objects[0], "noun-by"
-    verb = noun.head
+                return objects[0], "noun-by", None
     if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
-        return subject(verb), "noun-light"
+        return subject(verb), "noun-light", None
     if noun.dep_ == "pobj" and verb.head.lemma_.lower() in ("be", "come", "remain", "stand"):
-        return subject(verb.head), "noun-light"
-    return None, ""
+        return subject(verb.head), "noun-light", None
+    return None, "", None
 
 
 def _noun_content(noun: Token, takes: frozenset[str], source: Token) -> set[int]:
@@ -163,42 +182,21 @@ def adjective_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
     return out
 
 
-def colon_drafts(sent: Sent, first_line: bool) -> list[Draft]:
-    """ "Minister: talks near end" and, in a headline, "Talks near end: minister"."""
-    doc = sent.doc
-    colons = [t for t in doc if t.text == ":" and sent.outside(t)]
-    if not colons:
-        return []
-    colon = colons[0]
-    left, right = doc[: colon.i], doc[colon.i + 1 :]
-    if not len(left) or not len(right):
-        return []
-    quoted = sent.inside[colon.i + 1] >= 0
-    named = left[0].text[:1].isupper() and not any(t.pos_ in ("VERB", "AUX") for t in left)
-    if len(left) <= 7 and named and (first_line or quoted):
-        return [_colon(sent, colon, (left[0].idx, _stop(left)), (right[0].idx, _stop(right)))]
-    tail = [t.lower_ for t in right if not t.is_punct]
-    if first_line and 0 < len(tail) <= 4 and tail[-1] in _TITLE_SOURCES:
-        return [_colon(sent, colon, (right[0].idx, _stop(right)), (left[0].idx, _stop(left)))]
-    return []
-
-
-def _stop(run: object) -> int:
-    last = run[-1]  # type: ignore[index]
-    return int(last.idx + len(last))
-
-
-def _colon(sent: Sent, colon: Token, source: tuple[int, int], content: tuple[int, int]) -> Draft:
-    text, base = sent.doc.text, sent.offset
-    s, c = trim(text, *source), trim(text, *content)
-    return Draft(
-        sent,
-        colon,
-        (base + colon.idx, base + colon.idx + 1),
-        (base + s[0], base + s[1]),
-        None,
-        [(base + c[0], base + c[1])],
-        "colon",
-        None,
-        "speech",
-    )
+def work_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
+    """"A novel about X": the work speaks of X."""
+    out: list[Draft] = []
+    for noun in sent.doc:
+        if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.works:
+            continue
+        if not sent.outside(noun):
+            continue
+        for prep in children(noun, "prep"):
+            if prep.lower_ not in ("about", "on") or not children(prep, "pobj", "pcomp"):
+                continue
+            tokens = {t.i for t in prep.subtree} - {prep.i}
+            content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
+            start = sent.offset + prep.idx
+            source = source_of(sent, noun, prep)
+            out.append(Draft(sent, prep, (start, start + len(prep)), source, noun, content,
+                             "work", None, "evidence"))
+    return out

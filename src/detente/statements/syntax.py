@@ -11,7 +11,10 @@ Doc = Any
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Verbs whose object, not subject, does what their infinitive says.
 _OBJECT_CONTROL = frozenset(
-    ["ask", "urge", "tell", "order", "force", "allow", "persuade", "invite", "encourage", "press", "beg", "want", "expect", "require", "permit", "enable", "instruct", "advise", "warn", "lead", "help", "get", "cause", "see", "hear", "watch", "let", "make", "have"]
+    (
+        "ask urge tell order force allow persuade invite encourage press beg want expect require "
+        "permit enable instruct advise warn lead help get cause see hear watch let make have"
+    ).split()
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
@@ -39,6 +42,12 @@ def subject(verb: Token) -> Token | None:
         head = token.head
         if head == token:
             return None
+        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and _aside(token):
+            token = head
+            while token.head != token and token.pos_ not in ("VERB", "AUX"):
+                token = token.head
+            above = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+            return nearest(above, token) if above else head
         if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
             return head if token.tag_ == "VBG" or token != verb else None
         if token.dep_ == "relcl":
@@ -52,6 +61,56 @@ def subject(verb: Token) -> Token | None:
             return None
         token = head
     return None
+
+
+def _aside(verb: Token) -> bool:
+    """Whether a participle is set off by a comma: ", saying ..." goes with the clause's subject."""
+    first = next(iter(verb.subtree), verb)
+    return verb.tag_ == "VBG" and first.i > 0 and verb.doc[first.i - 1].text == ","
+
+
+def finite(verb: Token) -> bool:
+    """Whether the verb is finite: it, or its first auxiliary, carries the tense."""
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.children)
+
+
+def can_say(who: Token, verb: Token, nonsources: frozenset[str]) -> bool:
+    """Whether `who` may be a source: no expletive, no time, no clause."""
+    if who.lower_ == "it":
+        return who.dep_ == "nsubj" and not passive(verb)
+    if who.lower_ in nonsources or who.dep_ == "expl":
+        return False
+    return who.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "ADV")
+
+
+def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
+    """The noun phrase to the left of a finite verb, where the parse gives it no subject."""
+    doc = verb.doc
+    i = verb.i - 1
+    for _ in range(12):
+        if i < 0 or inside[i] >= 0 or doc[i].text in (";", ":"):
+            return None
+        token = doc[i]
+        nominal = token.pos_ in ("NOUN", "PROPN", "PRON") or token.lower_ in ("some", "many", "most")
+        if nominal and token.ent_type_ not in ("DATE", "TIME"):
+            break
+        if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("aux", "amod"):
+            return None
+        i -= 1
+    else:
+        return None
+    best = doc[i]
+    token = best
+    for _ in range(_HOPS):
+        head = token.head
+        if head == token or head.i >= verb.i or head.is_ancestor(verb):
+            break
+        token = head
+        if token.pos_ in ("NOUN", "PROPN", "PRON"):
+            best = token
+    return best
 
 
 def agent(verb: Token) -> Token | None:

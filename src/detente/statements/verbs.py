@@ -7,73 +7,92 @@ from detente.statements.lexicon import Cue, Lexicon
 from detente.statements.syntax import (
     Token,
     agent,
+    can_say,
     children,
+    fallback_subject,
+    finite,
     infinitive_of,
+    is_relative,
     passive,
     spans,
     subject,
 )
 
-_CLAUSES = ("ccomp", "xcomp", "csubj")
 _OBJECTS = ("dobj", "oprd", "attr", "acomp")
+_RIGHT = ("dobj", "prep", "xcomp", "ccomp", "attr", "acomp", "oprd", "intj", "advcl", "npadvmod")
+_PARTS = ("aux", "auxpass", "neg", "prt")
 
 
-def verb_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """One draft for each verb outside quotation marks that attributes something."""
+def verb_drafts(sent: Sent, lexicon: Lexicon, weak: bool) -> list[Draft]:
+    """One draft for each verb outside quotation marks that attributes something.
+
+    With `weak`, also one for any other verb with an agent (class `act`).
+    """
     out = []
     for token in sent.doc:
         if token.pos_ in ("VERB", "AUX") and sent.outside(token):
             draft = _draft(sent, token, lexicon)
+            if draft is None and weak:
+                draft = _act(sent, token, lexicon)
             if draft is not None:
                 out.append(draft)
     return out
 
 
+def speaker(sent: Sent, verb: Token, lexicon: Lexicon) -> Token | None:
+    """Who does what the verb says, by the parse, or by the surface where the parse is broken."""
+    who = subject(verb)
+    if who is not None and not sent.outside(who):
+        who = None
+    if who is None and finite(verb) and not passive(verb):
+        who = fallback_subject(verb, sent.inside)
+    return who if who is not None and can_say(who, verb, lexicon.nonsources) else None
+
+
 def _draft(sent: Sent, verb: Token, lexicon: Lexicon) -> Draft | None:
     lemma = verb.lemma_.lower()
     cue = lexicon.verbs.get(lemma)
-    clause = [c for c in children(verb, "ccomp") if c.pos_ in ("VERB", "AUX", "NOUN", "ADJ")]
-    if cue is None and (lemma in lexicon.transparent or not clause):
+    if cue is None and (lemma in lexicon.transparent or not children(verb, "ccomp")):
         return None
-    who = subject(verb)
-    if cue is None and (who is None or who.lower_ in lexicon.nonsources):
+    who = speaker(sent, verb, lexicon)
+    if cue is None and (who is None or who.lower_ == "it"):
         return None
-    if who is not None and not _can_say(who, lexicon):
-        who = None
-    tokens = content_tokens(sent, verb, cue, who)
-    source = source_of(sent, who, verb)
-    hearer = _hearer(verb, cue, tokens)
-    if hearer is not None:
+    tokens = content_tokens(verb, cue, who)
+    hearer = _hearer(verb, cue)
+    if hearer is not None and tokens - {t.i for t in hearer.subtree}:
         tokens -= {t.i for t in hearer.subtree}
-    doc = sent.doc
-    content = [(sent.offset + s, sent.offset + e) for s, e in spans(doc, tokens)]
-    draft = Draft(
-        sent,
-        verb,
-        cue_span(sent, verb),
-        source,
-        who,
-        content,
-        "verb",
-        cue,
-        cue.cls if cue else "other",
-    )
+    draft = _make(sent, verb, who, tokens, "verb", cue)
     if hearer is not None:
         draft.extra["hearer"] = source_of(sent, hearer, None)
-    if who is not None:
-        noun, span = relative_of(sent, who, verb)
-        if noun is not None:
-            draft.extra["antecedent"] = span
     return draft
 
 
-def _can_say(who: Token, lexicon: Lexicon) -> bool:
-    if who.lower_ in lexicon.nonsources:
-        return False
-    return who.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+def _act(sent: Sent, verb: Token, lexicon: Lexicon) -> Draft | None:
+    """Any other deed: a weak sign of who stands behind the words that follow."""
+    who = speaker(sent, verb, lexicon)
+    if who is None or who.lower_ == "it":
+        return None
+    tokens = _right(verb, who) | _gap(verb, who)
+    if passive(verb):
+        tokens |= {t.i for s in children(verb, "nsubjpass") for t in s.subtree}
+    tokens -= _within(who, verb)
+    return _make(sent, verb, who, tokens, "act", None) if tokens else None
 
 
-def _hearer(verb: Token, cue: Cue | None, tokens: set[int]) -> Token | None:
+def _make(
+    sent: Sent, verb: Token, who: Token | None, tokens: set[int], rule: str, cue: Cue | None
+) -> Draft:
+    content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
+    cls = cue.cls if cue else "act" if rule == "act" else "other"
+    draft = Draft(sent, verb, cue_span(sent, verb), source_of(sent, who, verb), who, content, rule,
+                  cue, cls)
+    span = relative_of(sent, who, verb)[1]
+    if span is not None:
+        draft.extra["antecedent"] = span
+    return draft
+
+
+def _hearer(verb: Token, cue: Cue | None) -> Token | None:
     """The one spoken to: the object of "told" where a clause or quotation stands beside it."""
     for child in verb.children:
         if child.dep_ == "dative":
@@ -85,56 +104,83 @@ def _hearer(verb: Token, cue: Cue | None, tokens: set[int]) -> Token | None:
     return objects[0] if objects and clause else None
 
 
-def content_tokens(sent: Sent, verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
+def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     """The words that `verb` attributes to `who`."""
     takes = cue.takes if cue else frozenset({"clause"})
-    roots: list[Token] = []
-    for child in verb.children:
-        dep = child.dep_
-        if child == who or (who is not None and child.is_ancestor(who)):
-            continue
-        if (
-            dep == "ccomp"
-            or (dep == "xcomp" and (takes & {"infinitive", "predicate", "gerund"} or cue))
-            or (dep in _OBJECTS and takes & {"object", "predicate", "infinitive"})
-            or (dep in ("prep", "agent") and _takes_prep(child, takes) and child.lower_ != "by")
-            or (dep == "advcl" and _that_clause(child))
-            or (dep == "nsubjpass" and takes & {"object", "predicate", "infinitive", "clause"})
-        ):
-            roots.append(child)
+    roots = [
+        c for c in verb.children
+        if c != who and (who is None or not c.is_ancestor(who)) and _holds(c, cue, takes)
+    ]
     tokens = {t.i for root in roots for t in root.subtree}
-    if not roots or all(r.dep_ in ("prep", "nsubjpass", "dobj") for r in roots):
+    if any(r.dep_ == "dobj" for r in roots):
+        tokens |= {t.i for c in children(verb, "prep") if c.lower_ == "as" for t in c.subtree}
+    if not any(r.dep_ in ("ccomp", "xcomp") for r in roots):
         tokens |= _parenthetical(verb, cue, bool(roots))
+    tokens |= _gap(verb, who)
+    if not tokens:
+        tokens = _right(verb, who)
     if who is not None:
         tokens -= _within(who, verb)
-    tokens -= {verb.i} | {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt")}
-    return tokens
+    return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
+
+
+def _holds(child: Token, cue: Cue | None, takes: frozenset[str]) -> bool:
+    """Whether this dependent of a cue verb is part of what it attributes."""
+    dep = child.dep_
+    if dep == "ccomp" or (dep == "xcomp" and cue is not None):
+        return True
+    if dep in _OBJECTS:
+        return bool(takes & {"object", "predicate", "infinitive"})
+    if dep == "prep":
+        prep = child.lower_
+        return f"prep:{prep}" in takes or (prep == "as" and "predicate" in takes)
+    if dep == "nsubjpass":
+        return bool(takes & {"object", "predicate", "infinitive", "clause"})
+    return dep == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children
+    )
+
+
+def _right(verb: Token, who: Token | None) -> set[int]:
+    """All that depends on the verb to its right, for want of a better content."""
+    kids = [
+        c for c in verb.children
+        if c.i > verb.i and c.dep_ in _RIGHT and c.lower_ != "by"
+        and (c.dep_ not in ("advcl", "npadvmod") or not c.ent_type_)
+        and (who is None or not c.is_ancestor(who))
+    ]
+    if any(c.dep_ not in ("advcl", "npadvmod") for c in kids):
+        kids = [c for c in kids if c.dep_ not in ("advcl", "npadvmod")]
+    return {t.i for kid in kids for t in kid.subtree if kid != who}
+
+
+def _gap(verb: Token, who: Token | None) -> set[int]:
+    """In "the columns she wrote" and "a raid reported by X" the content is the noun before."""
+    if verb.dep_ not in ("relcl", "acl") or children(verb, "ccomp", "dobj"):
+        return set()
+    noun = verb.head
+    by_agent = verb.tag_ == "VBN" and agent(verb) is not None
+    own = who is not None and verb.is_ancestor(who) and not is_relative(who)
+    if noun.pos_ not in ("NOUN", "PROPN") or not (by_agent or (own and verb.dep_ == "relcl")):
+        return set()
+    return {t.i for t in noun.subtree} - {t.i for t in verb.subtree}
 
 
 def _within(who: Token, verb: Token) -> set[int]:
+    """The words of the source phrase, which are no content."""
     if who.is_ancestor(verb):
         return {who.i} | {t.i for t in who.subtree if t.i < verb.i and not verb.is_ancestor(t)}
     return {t.i for t in who.subtree}
-
-
-def _takes_prep(prep: Token, takes: frozenset[str]) -> bool:
-    return f"prep:{prep.lower_}" in takes or (prep.lower_ == "as" and "predicate" in takes)
-
-
-def _that_clause(token: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in ("that", "whether", "if") for c in token.children)
 
 
 def _parenthetical(verb: Token, cue: Cue | None, has_object: bool) -> set[int]:
     """In "the talks, he said, had failed" the verb hangs from its own content."""
     if cue is None or cue.cls not in ("speech", "belief", "evidence") or "clause" not in cue.takes:
         return set()
-    if has_object and verb.dep_ != "parataxis":
-        return set()
     head = verb.head
     if head == verb or verb.dep_ not in ("parataxis", "ccomp", "advcl", "conj"):
         return set()
-    if verb.dep_ in ("advcl", "conj", "ccomp") and not _set_off(verb):
+    if verb.dep_ != "parataxis" and (has_object or not _set_off(verb)):
         return set()
     return {t.i for t in head.subtree} - {t.i for t in verb.subtree}
 
@@ -149,10 +195,4 @@ def _set_off(verb: Token) -> bool:
     doc = verb.doc
     left, right = edge[0].i, edge[-1].i
     before = left > 0 and doc[left - 1].text == ","
-    after = right + 1 >= len(doc) or doc[right + 1].is_punct
-    return before and after
-
-
-def passive_agentless(verb: Token) -> bool:
-    """Whether the verb is passive and names nobody: "is expected to", "was reported"."""
-    return passive(verb) and agent(verb) is None
+    return bool(before and (right + 1 >= len(doc) or doc[right + 1].is_punct))
