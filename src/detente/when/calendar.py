@@ -93,6 +93,14 @@ def narrowed(span: Span, mod: str | None) -> Span:
     days = (last - first).days + 1
     if mod not in ("START", "MID", "END") or days < 4:
         return span
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first.day == 1 and months >= 3 and last == month_end(last.year, last.month):
+        third = months // 3  # the early part of a year is its first four months
+        if mod == "START":
+            return first, add_days(add_months(first, third), -1), "range"
+        if mod == "END":
+            return add_months(first, months - third), last, "range"
+        return add_months(first, third), add_days(add_months(first, months - third), -1), "range"
     third = days // 3
     if mod == "START":
         return first, first + timedelta(third - 1), "range"

@@ -98,7 +98,7 @@ def _quarter_figure(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     """Q3 2013; the token cutter leaves "q" and "3"."""
     if not (t.capital(i) and t.tight(i) and t.at(i + 1) in ("1", "2", "3", "4")):
         return None
-    last, year, _ = grammar_day._year_after(t, i + 1, lex)
+    last, year, _ = grammar_day.year_after(t, i + 1, lex)
     return Shape("quarter", i, last, unit="Q", count=int(t.at(i + 1)), year=year)
 
 

@@ -61,6 +61,8 @@ def glued(t: Tokens, i: int, lex: Lexicon, day: DayReader) -> Shape | None:
             return None
         hour = got[0] % 12 + (12 if word.endswith("pm") else 0)
         return _with_day(t, Shape("clock", i, i, clock=(hour, got[1])), lex, day)
+    if t.at(i + 1) in _AM or t.at(i + 1) in _PM:
+        return None
     zoned = t.at(i + 1) in lex.zones or t.at(i + 1) == "hours" or word.endswith(("gmt", "utc"))
     if word.endswith(("gmt", "utc")):
         word = word[:-3]
@@ -105,6 +107,8 @@ def _with_day(t: Tokens, shape: Shape, lex: Lexicon, day: DayReader) -> Shape:
         if t.at(j + 2) in ("afternoon", "evening") and shape.clock and shape.clock[0] < 12:
             shape = replace(shape, clock=(shape.clock[0] + 12, shape.clock[1]))
         j, last = j + 3, j + 2
+    if t.at(j) == "(":  # a second clock in brackets: 14:30 GMT (10:30 a.m. EDT) on Friday
+        j = next((n + 1 for n in range(j + 2, j + 6) if t.at(n) == ")"), j)
     k = j + (t.at(j) in ("on", ",", "of"))
     for start in range(k, k + 3):
         got = day(start)

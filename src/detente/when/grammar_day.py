@@ -31,7 +31,7 @@ def month_day(t: Tokens, i: int, lex: Lexicon) -> int | None:
     return None if after in ("%", "percent", ":") else n
 
 
-def _year_after(t: Tokens, i: int, lex: Lexicon) -> tuple[int, int | None, int | None]:
+def year_after(t: Tokens, i: int, lex: Lexicon) -> tuple[int, int | None, int | None]:
     """(last token, year, year steps) of what follows token `i`: , 1984 | of 1984 | last year."""
     j = i + 1
     if t.at(j) in (",", "of"):
@@ -116,7 +116,7 @@ def month(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     got = _before_month(t, i, lex)
     if got is not None and t.capital(i):
         first, day, until = got
-        last, year, steps = _year_after(t, last, lex)
+        last, year, steps = year_after(t, last, lex)
         return replace(shape, first=first, last=last, day=day, until=until, year=year,
                        year_steps=steps)
     j = last + 1 + (t.at(last + 1) == "the")
@@ -129,14 +129,14 @@ def month(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     if day_ is not None:
         end = _range_end(t, j, n, lex)
         last, until = end if end else (j, None)
-        last, year, steps = _year_after(t, last, lex)
+        last, year, steps = year_after(t, last, lex)
         return replace(shape, last=last, day=day_, until=until, year=year, year_steps=steps)
     return _month_alone(t, shape, lex)
 
 
 def _month_alone(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
     i = shape.first
-    last, year, steps = _year_after(t, shape.last, lex)
+    last, year, steps = year_after(t, shape.last, lex)
     if not _month_allowed(t, i, year is not None or steps is not None, lex):
         return None
     shape = replace(shape, last=last, year=year, year_steps=steps)
@@ -152,7 +152,7 @@ def _month_alone(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
     first, mod = left.edge(t, shape.first, lex)
     end = t.at(last + 1) in ("-", "to", "through") and t.at(last + 2) in lex.months
     if end and t.at(last + 1) == "-" and year is None and t.capital(last + 2):
-        close, year_, _ = _year_after(t, _dot(t, last + 2), lex)
+        close, year_, _ = year_after(t, _dot(t, last + 2), lex)
         return replace(shape, first=first, last=close, mod=mod, year=year_,
                        until=(0, lex.months[t.at(last + 2)], 0))
     return replace(shape, first=first, mod=mod)
@@ -248,11 +248,13 @@ def named(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         first = i - len(words) + 1
         if first < 0 or tuple(t.words[first : i + 1]) != words:
             continue
-        if not (t.capital(first) or rule[4:5] == "-") or t.at(i + 1) in lex.lists["named_not_before"]:
+        if not (t.capital(first) or rule[4:5] == "-"):
+            return None
+        if t.at(i + 1) in lex.lists["named_not_before"]:
             return None
         if words == ("new", "year") and t.at(i + 1) == "'" and t.at(i + 3) in ("day", "eve"):
             return None
-        last, year, steps = _year_after(t, i, lex)
+        last, year, steps = year_after(t, i, lex)
         shape = Shape("named", first, last, value=rule, year=year, year_steps=steps)
         rel = left.relation(t, first, lex)
         return replace(shape, first=rel[0], steps=rel[1]) if rel else shape

@@ -42,6 +42,8 @@ def approximation(t: Tokens, first: int, lex: Lexicon) -> tuple[int, str | None]
     for width in (3, 2, 1):
         if first - width < 0:
             continue
+        if t.at(first) in ("the", "these", "a") and t.at(first - 1) in ("over", "under", "some"):
+            return first, None  # over the last year: within it
         phrase = " ".join(t.words[first - width : first])
         mod = lex.approximations.get(phrase)
         if mod is not None:
@@ -55,9 +57,9 @@ def relation(t: Tokens, first: int, lex: Lexicon) -> tuple[int, int, str] | None
     if word not in lex.relations:
         return None
     head, steps = first - 1, lex.relations[word]
-    if t.at(head - 1) in ("this", "the", "that", "these", "those", "its", "very") or (
-        word in ("same", "coming", "current") and t.at(head - 1) in _DETERMINERS
-    ):
+    owned = word in ("same", "coming", "current") and t.at(head - 1) in _DETERMINERS
+    plain = t.at(head - 1) in ("this", "the", "that", "these", "those", "its", "very")
+    if (plain or owned) and word not in ("this", "that"):
         head -= 1
     if t.at(head) == "very":
         head = article(t, head)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.when import grammar_left as left
-from detente.when.grammar_year import century, quarter
+from detente.when.grammar_year import century, quarter, week_of
 from detente.when.lexicon import Lexicon
-from detente.when.numbers import count_ending, ordinal, year_figure
+from detente.when.numbers import count_ending, year_figure
 from detente.when.shape import VAGUE, Shape
 from detente.when.tokens import Tokens
 
@@ -18,7 +18,7 @@ _AGO = {"ago": -1, "earlier": -1, "later": 1, "before": -1, "after": 1, "afterwa
 def unit(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     """The expression headed by the unit word at `i`, singular or plural."""
     word = t.at(i)
-    if t.capital(i) and not t.text.isupper() and (t.capital(i - 1) or t.at(i - 1).isdigit()):
+    if t.capital(i) and not t.text.isupper() and (t.capital(i - 1) or t.at(i - 1)[:1].isdigit()):
         return None  # "This Week" and "60 Minutes" are programmes
     plural = word in lex.plurals
     code = lex.plurals[word] if plural else lex.units[word]
@@ -28,6 +28,8 @@ def unit(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         shape = century(t, i, lex)
         if shape is not None:
             return shape
+    if code == "W" and not plural and t.at(i + 1) == "of":
+        return week_of(t, i, lex)
     if code == "Q" and not plural:
         shape = quarter(t, i, lex)
         if shape is not None:
@@ -69,19 +71,22 @@ def _counted(t: Tokens, i: int, code: str, plural: bool, lex: Lexicon) -> Shape 
     if half and not plural:
         first = j - 1 if t.at(j) != "half" else j
         first = first - 1 if t.at(first - 1) == "a" else first
-        return Shape("duration", first, i, unit=code, count=0.5)
+        return _around(t, Shape("duration", first, i, unit=code, count=0.5), lex)
     got = count_ending(t, j, lex)
     if got is None:
         return None
     first, count, ranged = got
+    after = t.at(i + 1)
+    if code == "N" and not plural and after.isalpha() and after not in lex.lists["after_day"]:
+        return None  # a night flight
     if code == "Q" and (t.at(i + 1) == "of" or t.at(i - 1) == "-"):
         return None  # three-quarters of the seats
     if (t.at(j) == "a" and t.at(j - 1) == "half") or _is_money(t, first, j):
         return None
     if t.at(first) in ("a", "an") and _rate(t, first, i):
         return Shape("set", first, i, unit=code)
-    if year_figure(t.at(first)) and not plural:
-        return None
+    if year_figure(t.at(first)) and (not plural or code == "TH"):
+        return None  # 1998 year; 1000 hrs is a time of day
     last = i
     if t.at(i + 1) == "and" and t.at(i + 2) == "a" and t.at(i + 3) in ("half", "quarter"):
         count, last = count + (0.5 if t.at(i + 3) == "half" else 0.25), i + 3
@@ -123,7 +128,8 @@ def _around(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
         first -= 1
         if t.at(first - 1) in ("the", "these", "this", "those", "his", "its", "their", "her"):
             first -= t.at(first - 1) == "the" or t.at(first - 1) in ("this", "these", "those")
-    elif t.at(first - 1) in ("the", "these", "those") and shape.count != 1.0:
+    elif (t.at(first - 1) in ("the", "these", "those") and shape.count != 1.0
+          and t.at(shape.last) in lex.plurals):
         first -= 1
         if t.at(first) == "the":
             rel = "the"
@@ -151,6 +157,8 @@ def _offset(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
         return replace(shape, kind="offset", last=j + 1, steps=2, day_precise=True,
                        on_day=lex.weekdays.get(t.at(j + 1), 0))
     if word not in _AGO or (shape.steps is not None and t.at(shape.first) != "the"):
+        return None
+    if t.at(j + 1) == "than":
         return None
     if word in ("before", "after") and t.at(j + 1) not in lex.lists["after_before"]:
         return None  # "two days before the summit" counts from something that is no date
@@ -204,7 +212,7 @@ def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
         return _approximate(t, shape, lex)
     if t.at(i + 1) in ("ago", "later", "earlier"):
         return _offset(t, shape, lex)
-    if before in lex.lists["bare_cues"]:
+    if before in lex.lists["bare_cues"] and not (before == "after" and code == "TH"):
         return shape
     return None
 
@@ -212,6 +220,8 @@ def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
 def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
     """last week, the following year, every day, the week, year-end, day-long."""
     before = t.at(i - 1)
+    if code == "Y" and (t.at(i + 1), t.at(i + 2), t.at(i + 3)) == ("'", "s", "end"):
+        return Shape("unit", i, i + 3, unit="Y", steps=0, mod="END")
     if t.at(i + 1) == "-" and t.at(i + 2) == "long":
         return Shape("duration", i, i + 2, unit=code)
     if t.at(i + 1) == "-" and t.at(i + 2) in ("earlier", "ago", "later") and code == "Y":
@@ -280,9 +290,3 @@ def _beside(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
     if not stop or code == "Q":
         return None
     return Shape("unit", i - 1, i + 1, unit=code, steps=step, anaphoric=True)
-
-
-def ordinal_unit(t: Tokens, i: int, lex: Lexicon) -> bool:
-    """Is the unit at `i` ranked, as in "the eighth day" or "her third term"?"""
-    j = i - 2 if t.at(i - 1) == "-" else i - 1
-    return ordinal(t.at(j), lex) is not None

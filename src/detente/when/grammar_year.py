@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detente.when import grammar_left as left
 from detente.when.calendar import valid
-from detente.when.grammar_day import _year_after as year_after
+from detente.when.grammar_day import month, year_after
 from detente.when.lexicon import Lexicon
 from detente.when.numbers import ordinal_ending, year_at, year_figure, year_words
 from detente.when.shape import Shape
@@ -139,6 +139,28 @@ def century(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     return Shape("fixed", first, i, value=f"{got[1] - 1:02d}", mod=mod)
 
 
+def week_of(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
+    """The third week of May, the week of June 3, the first week of next month."""
+    k = i + 2 + (t.at(i + 2) == "the")
+    rank = ordinal_ending(t, i - 1, lex)
+    last_week = t.at(i - 1) in ("last", "final")
+    if t.at(k) in ("next", "last", "this") and t.at(k + 1) == "month":
+        steps = {"next": 1, "last": -1, "this": 0}[t.at(k)]
+        got: Shape | None = Shape("date", k, k + 1, steps=steps)
+    else:
+        near = k + 1 if t.at(k).isdigit() and t.at(k + 1) in lex.months else k
+        got = month(t, near, lex) if t.at(near) in lex.months else None
+    if got is None or got.recurs:
+        return None
+    if rank is None and not last_week and got.day is None:
+        return None
+    first = rank[0] if rank else i - 1 if last_week else i
+    n = rank[1] if rank else 5
+    if n > 5:
+        return None
+    return replace(got, kind="week_of", first=left.article(t, first), count=n, until=None)
+
+
 _HALVES = {"first": 1, "second": 2, "latter": 2, "1st": 1, "2nd": 2}
 
 
@@ -150,9 +172,11 @@ def quarter(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     if unit == "Q":
         got = ordinal_ending(t, j, lex)
         n = got[1] if got and got[1] <= 4 else None
+        if t.at(j) in ("last", "final") and t.at(i + 1) == "of":
+            n = 4
     if n is None:
         y = year_figure(t.at(j))
-        if y is None or unit == "H":
+        if y is None or unit == "H" or t.at(j - 1) in lex.months:
             return None
         return Shape("quarter", left.article(t, j), i, unit=unit, year=y, count=0)
     first = j

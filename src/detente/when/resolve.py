@@ -116,7 +116,7 @@ def _year_for_day(self: Resolver, shape: Shape, lean: str) -> int | None:
             if cal.valid(y, shape.month, shape.day)]
     if shape.weekday:  # "Friday, Oct. 23" fixes the year where the nearest one agrees
         agreeing = [d for d in days
-                    if d.isoweekday() == shape.weekday and abs(d.year - base.year) < 2]
+                    if d.isoweekday() == shape.weekday and abs((d - base).days) < 367]
         days = agreeing or days
     return _near(base, days, lean).year if days else None
 
@@ -172,7 +172,9 @@ def _weekday(self: Resolver, shape: Shape, lean: str) -> str | None:
         return _part(cal.add_days(base, -(back or 7)).isoformat(), shape)
     ahead = (day - base.isoweekday()) % 7
     if shape.steps is not None and shape.steps > 0:
-        return _part(cal.add_days(base, ahead or 7).isoformat(), shape)
+        # "Next Friday" written on a Tuesday is not this week's; weeks begin on Sunday here.
+        same_week = base.isoweekday() % 7 < day % 7 and not shape.anaphoric
+        return _part(cal.add_days(base, ahead + 7 if same_week else ahead or 7).isoformat(), shape)
     if lean in ("future", "ahead") or (shape.steps == 0 and lean != "past"):
         return _part(cal.add_days(base, ahead).isoformat(), shape)
     return _part(cal.add_days(base, -back).isoformat(), shape)
@@ -251,6 +253,22 @@ def grained(day: date, unit: str) -> str:
     if unit == "CE":
         return f"{day.year // 100:02d}"
     return f"{day.year:04d}" if unit == "Y" else day.isoformat()
+
+
+def _week_of(self: Resolver, shape: Shape, lean: str) -> str | None:
+    if shape.month is None:
+        if self.anchor is None:
+            return None
+        first = cal.add_months(self.anchor.replace(day=1), shape.steps or 0)
+        month: str | None = f"{first.year:04d}-{first.month:02d}"
+    else:
+        month = _date(self, shape, lean)
+    span = cal.bounds(month) if month else None
+    if span is None:
+        return None
+    if shape.day is not None:
+        return cal.week_value(span[0])
+    return cal.week_value(min(cal.add_days(span[0], 7 * int(shape.count) - 4), span[1]))
 
 
 def _unit(self: Resolver, shape: Shape, lean: str) -> str | None:
@@ -362,5 +380,5 @@ def _fixed(self: Resolver, shape: Shape, lean: str) -> str | None:
 _HANDLERS = {
     "date": _date, "offset": _offset, "unit": _unit, "duration": _duration, "set": _set,
     "fixed": _fixed, "quarter": _quarter, "season": _season, "deictic": _deictic,
-    "clock": _clock, "part": _day_part, "named": _named,
+    "clock": _clock, "part": _day_part, "named": _named, "week_of": _week_of,
 }

@@ -18,6 +18,7 @@ Kind = Literal[
     "clock",  # a time of day alone
     "part",  # this morning, that night
     "named",  # Christmas Day
+    "week_of",  # the third week of May, the week of June 3
 ]
 
 #: The count of "several weeks": written X in a value.

@@ -12,6 +12,8 @@ from detente.when.tokens import Tokens
 _STOPS = frozenset(('"', ";", ":", "?", "!", "\n", "“", "”"))
 _BE = ("be", "being")
 _WHEN = ("when", "if", "until", "till", "once", "before", "after")
+_OPENERS = ("the", "that", "a", "an", "it", "he", "she", "they", "there", "its", "his", "their",
+            "we")
 _REACH = 18
 
 
@@ -93,6 +95,8 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
         if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, True)
+        if cue and t.words[j] in lex.tense["reports"] and t.at(j + 1) in _OPENERS and j + 1 < first:
+            break  # "said the talks on Monday would": what is said has a verb of its own
         if cue == "future" and t.words[j] in lex.tense["future_participles"]:
             return "past" if _was_soon(t, last) else cue
         if cue:

@@ -55,7 +55,7 @@ def _kind(shape: Shape, value: str) -> str:
     return "TIME" if "T" in value and value[0] in "0123456789X" else "DATE"
 
 
-def _span(shape: Shape, value: str, anchor: date | None) -> cal.Span | None:
+def _span(shape: Shape, value: str, anchor: date | None, ahead: str) -> cal.Span | None:
     """The days meant: the value's own, narrowed by early or late; durations from the anchor."""
     span = cal.bounds(value)
     if span is not None:
@@ -67,6 +67,10 @@ def _span(shape: Shape, value: str, anchor: date | None) -> cal.Span | None:
         return None
     if value == "PRESENT_REF":
         return anchor, anchor, "day"
+    if shape.kind == "duration" and ahead and shape.count != VAGUE and shape.unit:
+        other = resolve.shifted(anchor, shape.unit, shape.count)
+        whole = cal.bounds(resolve.grained(other, shape.unit)) or (other, other, "day")
+        return whole if ahead == "in" else (anchor, other, "range")
     if shape.kind == "duration" and shape.steps and shape.count != VAGUE and shape.unit:
         other = resolve.shifted(anchor, shape.unit, shape.steps * shape.count)
         return min(anchor, other), max(anchor, other), "range"
@@ -112,6 +116,8 @@ def _until(value: str, shape: Shape) -> tuple[str, str] | None:
     else:
         end = cal.bounds(f"{year:04d}-{month:02d}-{day:02d}")
     begin = cal.bounds(value)
+    if begin and end and end[1] < begin[0] and shape.year is None and month and year < 9998:
+        end = cal.bounds(f"{year + 1:04d}-{month:02d}" + (f"-{day:02d}" if day else ""))
     if begin is None or end is None or end[1] < begin[0]:
         return None
     return begin[0].isoformat(), end[1].isoformat()
@@ -120,7 +126,7 @@ def _until(value: str, shape: Shape) -> tuple[str, str] | None:
 def _make(t: Tokens, shape: Shape, value: str, anchor: date | None, lean: str) -> Timex:
     start, end = t.starts[shape.first], t.end(shape.last)
     features = _features(t, shape, lean)
-    span = _span(shape, value, anchor)
+    span = _span(shape, value, anchor, t.at(shape.first - 1) if lean == "future" else "")
     first, last = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
     precision = span[2] if span else None
     both = _until(value, shape)
@@ -158,7 +164,7 @@ def find(
     spots: list[Shape] = []
     for shape in grammar.read(t, lex, _heads(lex)):
         lean = _lean(t, shape, lex, tense_at)
-        value = resolver.value(shape, lean)
+        value = _follows(t, shape, spots, out) or resolver.value(shape, lean)
         if value is None:
             continue
         made = _make(t, shape, value, day, lean)
@@ -169,6 +175,21 @@ def find(
     return _ranges(t, out, spots)
 
 
+def _follows(t: Tokens, shape: Shape, spots: list[Shape], out: list[Timex]) -> str | None:
+    """The second weekday of "next Tuesday and Wednesday" comes on or after the first."""
+    plain = shape.kind == "date" and shape.weekday and shape.month is None and shape.day is None
+    if not plain or shape.steps is not None or shape.week_steps is not None or shape.recurs:
+        return None
+    if not spots or spots[-1].last != shape.first - 2 or spots[-1].weekday is None:
+        return None
+    before = out[-1].start_date
+    if t.at(shape.first - 1) not in ("and", "or", "to", "through", "-", "until") or before is None:
+        return None
+    day = date.fromisoformat(before)
+    value = cal.add_days(day, ((shape.weekday or 0) - day.isoweekday()) % 7).isoformat()
+    return f"{value}T{shape.part}" if shape.part else value
+
+
 def _lean(
     t: Tokens, shape: Shape, lex: Lexicon, tense_at: Callable[[int], str] | None
 ) -> str:
@@ -176,10 +197,11 @@ def _lean(
         told = tense_at(t.starts[shape.first])
         if told in ("past", "future"):
             return told  # a parse sees the governing verb
-    if shape.kind in ("duration", "fixed", "set", "deictic"):
+    ahead = t.at(shape.first - 1) in ("in", "within")
+    if shape.kind in ("duration", "fixed", "set", "deictic") and not ahead:
         return ""
     lean = guess(t, shape.first, shape.last, lex)
-    if t.at(shape.first - 1) in ("by", "until", "till", "mid"):
+    if t.at(shape.first - 1) in ("by", "until", "till", "mid", "through", "beyond"):
         if not lean:
             return "future"
         if lean == "past" and shape.kind == "date" and shape.month:
