@@ -66,7 +66,7 @@ def attributions(
 def _sentence_drafts(
     sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool
 ) -> list[Draft]:
-    drafts = phrase_drafts(sent, lexicon) + colon_drafts(sent, first_line)
+    drafts = phrase_drafts(sent, lexicon) + colon_drafts(sent, first_line, lexicon)
     drafts += verb_drafts(sent, lexicon, weak) + noun_drafts(sent, lexicon)
     drafts += adjective_drafts(sent, lexicon)
     if first_line:
@@ -153,6 +153,9 @@ def _carried(
         return last[1]
     if not alone:
         return None
+    trailing = _trailing(text, quote, drafts[high : high + 1])
+    if trailing is not None:
+        return trailing
     if last is not None and last[0] == paragraph:
         return last[1]
     before = [
@@ -167,6 +170,18 @@ def _carried(
         return before[-1]
     if last is not None and paragraph - last[0] == 1:
         return last[1]
+    return None
+
+
+def _trailing(text: str, quote: Quote, following: list[list[Draft]]) -> Draft | None:
+    """The cue at the head of the next sentence, where "... !" she said was split in two."""
+    if text[quote.inner_end - 1 : quote.inner_end] not in ("?", "!", ","):
+        return None
+    for draft in (d for some in following for d in some):
+        near = 0 <= draft.sent.offset - quote.end <= 3 and draft.cue[0] - quote.end < 60
+        spoken = draft.lexical is not None and "quote" in draft.lexical.takes
+        if near and spoken and draft.source is not None and draft.cls == "speech":
+            return draft
     return None
 
 

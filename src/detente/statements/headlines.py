@@ -16,7 +16,7 @@ _LONGEST_NAME = 7  # words before the colon of a headline
 _SPAN_LIMIT = 12  # words before the verb of a headline
 
 
-def colon_drafts(sent: Sent, first_line: bool) -> list[Draft]:
+def colon_drafts(sent: Sent, first_line: bool, lexicon: Lexicon) -> list[Draft]:
     """"Minister: talks near end" and, in a headline, "Talks near end: minister"."""
     doc = sent.doc
     colon = next((t for t in doc if t.text == ":" and sent.outside(t)), None)
@@ -31,7 +31,8 @@ def colon_drafts(sent: Sent, first_line: bool) -> list[Draft]:
     if first_line and 0 < len(tail) <= 4 and tail[-1] in _TITLE_SOURCES:
         return [_draft(sent, colon, right, left)]
     person = [t for t in left if t.ent_type_ == "PERSON" and t.ent_iob_ in "BI"]
-    if quoted and person and person[-1].i == colon.i - 1:
+    spoken = any(t.lower_ in lexicon.say_forms for t in left)
+    if quoted and not spoken and person and person[-1].i == colon.i - 1:
         first = person[-1]
         while first.i > 0 and doc[first.i - 1].ent_type_ == "PERSON":
             first = doc[first.i - 1]

@@ -120,7 +120,12 @@ def _noun_source(noun: Token) -> tuple[Token | None, str, Token | None]:
                 objects = children(child, "pobj")
                 if child.i > noun.i and child.lower_ in ("of", "from", "among") and objects:
                     return objects[0], "noun-from", subject(governor)
+    clause = any(c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i for c in noun.children)
     for child in givers:
+        if clause and child.lower_ == "of":
+            people = [c for c in children(child, "pobj") if c.pos_ == "PROPN"]
+            if people:
+                return people[0], "noun-of", None
         if child.lower_ in ("by", "from", "among"):
             objects = children(child, "pobj")
             if objects:

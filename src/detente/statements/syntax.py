@@ -42,6 +42,8 @@ def subject(verb: Token) -> Token | None:
         head = token.head
         if head == token:
             return None
+        if token.dep_ == "conj":
+            head = _true_conjunct(token)
         if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and _aside(token):
             token = head
             while token.head != token and token.pos_ not in ("VERB", "AUX"):
@@ -63,6 +65,36 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _true_conjunct(verb: Token) -> Token:
+    """The verb that `verb` is joined to by "and".
+
+    Parsers join "said he makes bread and questioned the price" to the inner verb; where only
+    the outer one has the same tense, it is the outer one.
+    """
+    head = verb.head
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or _tense(head) == verb.tag_:
+        return head
+    outer = head
+    for _ in range(_HOPS):
+        if outer.dep_ not in ("ccomp", "xcomp", "advcl", "relcl", "conj") or outer.head == outer:
+            return head
+        outer = outer.head
+        if _tense(outer) == verb.tag_ and outer.pos_ in ("VERB", "AUX"):
+            return outer
+    return head
+
+
+def misjoined(verb: Token) -> bool:
+    """Whether the parse joins `verb` to a verb that it does not go with (see above)."""
+    return verb.dep_ == "conj" and _true_conjunct(verb) != verb.head
+
+
+def _tense(verb: Token) -> str:
+    """The tag of the word that carries the tense."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i < verb.i]
+    return str(auxiliaries[0].tag_ if auxiliaries else verb.tag_)
+
+
 def _aside(verb: Token) -> bool:
     """Whether a participle is set off by a comma: ", saying ..." goes with the clause's subject."""
     first = next(iter(verb.subtree), verb)
@@ -71,9 +103,16 @@ def _aside(verb: Token) -> bool:
 
 def finite(verb: Token) -> bool:
     """Whether the verb is finite: it, or its first auxiliary, carries the tense."""
-    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+    if verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.dep_ == "ROOT" and verb.pos_ == "NOUN"):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and broken(verb.doc):
         return True
     return any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.children)
+
+
+def broken(doc: Doc) -> bool:
+    """Whether the parser found no verb to hang the sentence from."""
+    return all(t.pos_ not in ("VERB", "AUX") for t in doc if t.dep_ == "ROOT")
 
 
 def can_say(who: Token, verb: Token, nonsources: frozenset[str]) -> bool:
@@ -88,13 +127,16 @@ def can_say(who: Token, verb: Token, nonsources: frozenset[str]) -> bool:
 def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
     """The noun phrase to the left of a finite verb, where the parse gives it no subject."""
     doc = verb.doc
+    if verb.dep_ == "conj" and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.dep_ == "ROOT":
+        return verb.head
     i = verb.i - 1
     for _ in range(12):
         if i < 0 or inside[i] >= 0 or doc[i].text in (";", ":"):
             return None
         token = doc[i]
-        nominal = token.pos_ in ("NOUN", "PROPN", "PRON") or token.lower_ in ("some", "many", "most")
-        if nominal and token.ent_type_ not in ("DATE", "TIME"):
+        few = token.lower_ in ("some", "many", "most", "few", "several", "all", "both", "others")
+        nominal = token.pos_ in ("NOUN", "PROPN", "PRON") and not _aside_phrase(token, verb)
+        if (nominal or few) and token.ent_type_ not in ("DATE", "TIME"):
             break
         if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("aux", "amod"):
             return None
@@ -111,6 +153,16 @@ def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
         if token.pos_ in ("NOUN", "PROPN", "PRON"):
             best = token
     return best
+
+
+def _aside_phrase(token: Token, verb: Token) -> bool:
+    """Whether the noun stands in a prepositional phrase of the verb itself ("for example")."""
+    top = token
+    for _ in range(_HOPS):
+        if top.head in (top, verb):
+            break
+        top = top.head
+    return bool(top.head == verb and top.dep_ in ("prep", "advmod", "npadvmod", "advcl"))
 
 
 def agent(verb: Token) -> Token | None:

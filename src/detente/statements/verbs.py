@@ -7,12 +7,14 @@ from detente.statements.lexicon import Cue, Lexicon
 from detente.statements.syntax import (
     Token,
     agent,
+    broken,
     can_say,
     children,
     fallback_subject,
     finite,
     infinitive_of,
     is_relative,
+    misjoined,
     passive,
     spans,
     subject,
@@ -30,13 +32,19 @@ def verb_drafts(sent: Sent, lexicon: Lexicon, weak: bool) -> list[Draft]:
     """
     out = []
     for token in sent.doc:
-        if token.pos_ in ("VERB", "AUX") and sent.outside(token):
+        if sent.outside(token) and (token.pos_ in ("VERB", "AUX") or _mistagged(token, lexicon)):
             draft = _draft(sent, token, lexicon)
             if draft is None and weak:
                 draft = _act(sent, token, lexicon)
             if draft is not None:
                 out.append(draft)
     return out
+
+
+def _mistagged(token: Token, lexicon: Lexicon) -> bool:
+    """A verb that the tagger took for a noun: "Some view the plan as a trap"."""
+    known = token.pos_ == "NOUN" and token.dep_ == "ROOT" and token.lower_ in lexicon.verbs
+    return known and bool(children(token, "dobj", "ccomp"))
 
 
 def speaker(sent: Sent, verb: Token, lexicon: Lexicon) -> Token | None:
@@ -119,6 +127,11 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     tokens |= _gap(verb, who)
     if not tokens:
         tokens = _right(verb, who)
+    if not tokens and who is not None and broken(verb.doc):
+        tokens = set(range(verb.i + 1, len(verb.doc)))
+    for token in verb.subtree:
+        if token.i in tokens and misjoined(token) and not token.is_ancestor(verb):
+            tokens -= {t.i for t in token.subtree}
     if who is not None:
         tokens -= _within(who, verb)
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
