@@ -45,7 +45,7 @@ CASES: list[tuple[str, str, str, str | None, str | None]] = [
     ("They met over the weekend.", "the weekend", "2019-W23-WE", "2019-06-08", "2019-06-09"),
     ("They met the day before yesterday.", "the day before yesterday", "2019-06-10",
      "2019-06-10", "2019-06-10"),
-    ("They met three weeks ago.", "three weeks ago", "2019-W21", "2019-05-20", "2019-05-26"),
+    ("They met three weeks ago.", "three weeks ago", "2019-05-22", "2019-05-20", "2019-05-26"),
     ("It grew over the past five years.", "the past five years", "P5Y", "2014-06-12",
      "2019-06-12"),
     ("They broke off in November 1986. Two years later they met.", "Two years later", "1988",

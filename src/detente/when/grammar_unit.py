@@ -226,6 +226,8 @@ def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
         return Shape("duration", i, i + 2, unit=code)
     if t.at(i + 1) == "-" and t.at(i + 2) in ("earlier", "ago", "later") and code == "Y":
         return Shape("offset", i, i + 2, unit=code, steps=_AGO[t.at(i + 2)], anaphoric=False)
+    if before == "per" and code.startswith("T"):
+        return None  # miles per hour
     if before in ("every", "each", "per"):
         return Shape("set", i if before == "per" else i - 1, i, unit=code)
     if t.at(i + 1) in ("end", "-") and code == "Y":

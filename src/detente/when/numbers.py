@@ -76,6 +76,8 @@ def _atom(t: Tokens, i: int, lex: Lexicon) -> tuple[int, float] | None:
         less = lex.cardinals.get(t.at(i - 1), 1)
         return i - 1, 12.0 * less
     if word in lex.vague:
+        if t.at(i + 1) == "quarters":
+            return None
         return (i - 1 if t.at(i - 1) == "a" else i), 2.0 if word == "couple" else VAGUE
     return None
 

@@ -234,7 +234,7 @@ def _offset(self: Resolver, shape: Shape, lean: str) -> str | None:
     if shape.unit.startswith("T"):
         return day.isoformat() if self.hour is None else f"{day.isoformat()}"
     if shape.unit in ("W", "F"):
-        return cal.week_value(day)
+        return day.isoformat()  # TimeML counts weeks to the day; the days meant are the week's
     if shape.unit == "M" or (shape.unit == "Y" and shape.count != int(shape.count)):
         return f"{day.year:04d}-{day.month:02d}"
     return grained(day, {"H": "M", "CE": "Y"}.get(shape.unit, shape.unit))

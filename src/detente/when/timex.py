@@ -58,6 +58,8 @@ def _kind(shape: Shape, value: str) -> str:
 def _span(shape: Shape, value: str, anchor: date | None, ahead: str) -> cal.Span | None:
     """The days meant: the value's own, narrowed by early or late; durations from the anchor."""
     span = cal.bounds(value)
+    if span and shape.kind == "offset" and shape.unit in ("W", "F") and not shape.day_precise:
+        return cal.bounds(cal.week_value(span[0]))
     if span is not None:
         current = shape.kind == "unit" and shape.steps == 0
         if anchor and current and shape.mod == "START" and span[0] <= anchor <= span[1]:
