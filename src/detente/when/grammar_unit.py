@@ -166,10 +166,10 @@ def _offset(t: Tokens, shape: Shape, lex: Lexicon) -> Shape | None:
                     anaphoric=word != "ago" and word != "hence")
     if word == "ago":
         nxt = t.at(j + 1)
-        if nxt in ("today", "this"):
-            extra = 1 if nxt == "today" else 2
-            shape = replace(shape, last=j + extra, day_precise=nxt == "today"
-                            or (t.at(j + 2) == "week" and shape.unit == "Y" and False))
+        if nxt == "today":
+            shape = replace(shape, last=j + 1, day_precise=True)
+        elif nxt == "this" and t.at(j + 2) in ("week", "month"):
+            shape = replace(shape, last=j + 2, value="W" if t.at(j + 2) == "week" else "M")
         elif nxt in lex.weekdays:
             shape = replace(shape, last=j + 1, day_precise=True, on_day=lex.weekdays[nxt])
     return _approximate(t, shape, lex)

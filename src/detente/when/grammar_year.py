@@ -227,7 +227,8 @@ def season(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     elif yr is None and steps is None:
         loose = word in ("fall", "spring")
         cues = ("in", "by", "since", "until", "during", "late", "early", "mid", "before")
-        if before not in cues and not (before in ("-", "the") and t.at(i - 2) in cues):
+        article = before in ("-", "the") and t.at(i - 2) in (*cues, "to", "for")
+        if before not in cues and not article:
             return None
         if loose and (t.at(i + 1) == "of" or before in ("before", "since")):
             return None

@@ -229,6 +229,8 @@ def _offset(self: Resolver, shape: Shape, lean: str) -> str | None:
         ahead = (shape.on_day - base.isoweekday()) % 7
         base = cal.add_days(base, -back if sign < 0 else ahead)
     day = shifted(base, shape.unit, sign * shape.count)
+    if shape.value:
+        return grained(day, shape.value)  # fifty years ago this month
     if shape.day_precise or shape.unit in ("D", "N"):
         return day.isoformat()
     if shape.unit.startswith("T"):
