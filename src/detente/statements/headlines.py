@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.statements.draft import Draft, Sent
 from detente.statements.lexicon import Lexicon
-from detente.statements.syntax import Token, trim
+from detente.statements.syntax import Token, broken, trim
 
 _TITLE_SOURCES = frozenset(
     (
@@ -30,38 +30,50 @@ def colon_drafts(sent: Sent, first_line: bool, lexicon: Lexicon) -> list[Draft]:
     tail = [t.lower_ for t in right if not t.is_punct]
     if first_line and 0 < len(tail) <= 4 and tail[-1] in _TITLE_SOURCES:
         return [_draft(sent, colon, right, left)]
-    person = [t for t in left if t.ent_type_ == "PERSON" and t.ent_iob_ in "BI"]
     spoken = any(t.lower_ in lexicon.say_forms for t in left)
-    if quoted and not spoken and person and person[-1].i == colon.i - 1:
-        first = person[-1]
-        while first.i > 0 and doc[first.i - 1].ent_type_ == "PERSON":
-            first = doc[first.i - 1]
+    first = colon
+    while first.i > 0 and doc[first.i - 1].pos_ == "PROPN":
+        first = doc[first.i - 1]
+    if quoted and not spoken and colon.i - first.i >= 2:  # "... surprises John Doe: “We ...”"
         return [_draft(sent, colon, list(doc[first.i : colon.i]), right)]
     return []
 
 
-def headline_drafts(sent: Sent, lexicon: Lexicon, known: list[Draft]) -> list[Draft]:
-    """The verb of a headline in capitals, which parsers take for a name."""
+def headline_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
+    """The verb of a headline, which parsers take for a name or a noun."""
     doc = sent.doc
     words = [t for t in doc if t.is_alpha and len(t) > 3]
-    if len(words) < 3 or sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
+    capitals = len(words) > 2 and sum(t.text[0].isupper() for t in words) >= 0.7 * len(words)
+    if not capitals and not broken(doc):
         return []
     for token in list(doc)[1:_SPAN_LIMIT]:
-        if not sent.outside(token) or not token.text[:1].isupper():
+        if not sent.outside(token) or (capitals and not token.text[:1].isupper()):
             continue
         lemma = _present(token.lower_, lexicon)
-        if lemma is None:
-            continue
-        if any(d.head is not None and d.head.i == token.i and d.source for d in known):
-            return []
         rest = list(doc[token.i + 1 :])
-        if not rest:
-            return []
+        if lemma is None or not rest or doc[token.i - 1].is_punct:
+            continue
         draft = _draft(sent, token, list(doc[: token.i]), rest)
         draft.rule, draft.lexical = "headline", lexicon.verbs[lemma]
         draft.cls = lexicon.verbs[lemma].cls
         return [draft]
     return []
+
+
+def signed_draft(sent: Sent, quote: tuple[int, int]) -> Draft | None:
+    """"— Jane Roe, Lima" below a quotation: the name that signs it."""
+    doc = sent.doc
+    mark = doc[0] if len(doc) else None
+    if mark is None or mark.text[0] not in "-–—" or len(doc.text) > 120:
+        return None
+    head = doc.text.lstrip("-–— ")
+    start = sent.offset + len(doc.text) - len(head)
+    name = head.split(",")[0].split("(")[0].rstrip(" .")
+    if not name or not name[0].isupper():
+        return None
+    cue = sent.offset, sent.offset + 1
+    return Draft(sent, mark, cue, (start, start + len(name)), None, [quote], "signed", None,
+                 "speech")
 
 
 def _present(word: str, lexicon: Lexicon) -> str | None:

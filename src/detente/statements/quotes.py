@@ -248,7 +248,7 @@ def _single_role(
 
 def _closing_ahead(text: str, at: int) -> bool:
     """Whether a single mark after `at` could close: looked for within 200 characters."""
-    window = text[at : at + 200]
+    window = re.split(r"‘|(?<=\s)'(?=\w)", text[at : at + 200], maxsplit=1)[0]
     return re.search(r"[\w,.?!…][’'](?!\w)", window) is not None
 
 

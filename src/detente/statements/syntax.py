@@ -18,6 +18,14 @@ _OBJECT_CONTROL = frozenset(
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
+_TIMES = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight "
+        "january february march april may june july august september october november december "
+        "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. morning afternoon evening "
+        "night week month year weekend day days weeks months years"
+    ).split()
+)
 _HOPS = 8
 
 
@@ -124,6 +132,11 @@ def can_say(who: Token, verb: Token, nonsources: frozenset[str]) -> bool:
     return who.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "ADV")
 
 
+def is_time(token: Token) -> bool:
+    """Whether the word is a date or hour rather than somebody: "said Tuesday"."""
+    return token.like_num or token.lower_ in _TIMES
+
+
 def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
     """The noun phrase to the left of a finite verb, where the parse gives it no subject."""
     doc = verb.doc
@@ -136,7 +149,7 @@ def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
         token = doc[i]
         few = token.lower_ in ("some", "many", "most", "few", "several", "all", "both", "others")
         nominal = token.pos_ in ("NOUN", "PROPN", "PRON") and not _aside_phrase(token, verb)
-        if (nominal or few) and token.ent_type_ not in ("DATE", "TIME"):
+        if (nominal or few) and not is_time(token):
             break
         if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("aux", "amod"):
             return None
@@ -145,6 +158,8 @@ def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
         return None
     best = doc[i]
     token = best
+    if token.dep_ == "appos" and _aside_phrase(token.head, verb):
+        return best
     for _ in range(_HOPS):
         head = token.head
         if head == token or head.i >= verb.i or head.is_ancestor(verb):
@@ -157,6 +172,8 @@ def fallback_subject(verb: Token, inside: list[int]) -> Token | None:
 
 def _aside_phrase(token: Token, verb: Token) -> bool:
     """Whether the noun stands in a prepositional phrase of the verb itself ("for example")."""
+    if token.dep_ in ("appos", "conj"):
+        return False
     top = token
     for _ in range(_HOPS):
         if top.head in (top, verb):

@@ -14,6 +14,7 @@ from detente.statements.syntax import (
     finite,
     infinitive_of,
     is_relative,
+    is_time,
     misjoined,
     passive,
     spans,
@@ -159,7 +160,7 @@ def _right(verb: Token, who: Token | None) -> set[int]:
     kids = [
         c for c in verb.children
         if c.i > verb.i and c.dep_ in _RIGHT and c.lower_ != "by"
-        and (c.dep_ not in ("advcl", "npadvmod") or not c.ent_type_)
+        and not (c.dep_ == "npadvmod" and is_time(c))
         and (who is None or not c.is_ancestor(who))
     ]
     if any(c.dep_ not in ("advcl", "npadvmod") for c in kids):
