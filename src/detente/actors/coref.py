@@ -29,7 +29,7 @@ def _found(actor: Actor, how: str, token: Token, view: View) -> Found:
 def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
     """"he", "it", "they", "who": what they point at."""
     word = fold(token.text)
-    here = view.sentence.index
+    here, at = view.sentence.index, view.sentence.start + token.idx
     if token.tag_ in ("WP", "WDT", "WP$") or word in ("who", "which", "whom", "whose"):
         verb = token.head if token.dep_ != "poss" else token.head.head
         for _ in range(3):
@@ -39,10 +39,10 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
         return []
     words = resolver.words["pronouns"]
     if word in words["person"]:
-        actor = _before(token, view, state, _PERSONS) or state.last_person(here)
+        actor = _before(token, view, state, _PERSONS) or state.last_person(here, at)
         return [_found(actor, "pronoun", token, view)] if actor else []
     if word in words["state"]:
-        actor = state.last_entity(here)
+        actor = state.last_entity(here, at)
         return [_found(actor, "pronoun", token, view)] if actor else []
     if word in words["plural"]:
         for index, actors in reversed(state.groups):
@@ -79,9 +79,10 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
             return []
         count = 2
     kinds = _PERSONS if kind == "leaders" else _STATES
-    actors = state.recent(view.sentence.index, count, kinds)
+    at = view.sentence.start + token.idx
+    actors = state.recent(view.sentence.index, count, kinds, at)
     if not actors and kind == "leaders":
-        actors = _leaders(resolver, state, view.sentence.index, count, lemma)
+        actors = _leaders(resolver, state, view.sentence.index, count, lemma, at)
     if kind == "states":
         actors = [_as_state(resolver, a) for a in actors]
     if actors:
@@ -90,12 +91,12 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
 
 
 def _leaders(
-    resolver: Resolver, state: DocState, sentence: int, count: int, lemma: str
+    resolver: Resolver, state: DocState, sentence: int, count: int, lemma: str, at: int
 ) -> list[Actor]:
     """Where only the states were named: their leaders on the day."""
     agent = resolver.agents.nouns.get(lemma) or {}
     out = []
-    for actor in state.recent(sentence, count, _STATES):
+    for actor in state.recent(sentence, count, _STATES, at):
         person = resolver.holder(actor.entity or "", agent.get("office") or "leader", state.day)
         out.append(resolver.person(person, state, actor.mention) if person else actor)
     return out
@@ -123,7 +124,8 @@ def bare_agent(
     if agent["kind"] == "person":
         return _same_title(token, agent, view, state)
     if lemma in ("government", "country", "nation", "state", "side", "administration", "capital"):
-        actor = state.last_entity(here) if lemma != "capital" else None
+        at = view.sentence.start + token.idx
+        actor = state.last_entity(here, at) if lemma != "capital" else None
         if actor and actor.entity:
             return [_found(_as_state(resolver, actor), "pronoun", token, view)]
     return []
@@ -141,7 +143,8 @@ def counterpart(
             found = resolver.one(child, view, state)
             owner = found[0].actor if found else None
     if owner is None or owner.kind != "person":
-        owner = _before(token, view, state, _PERSONS) or state.last_person(view.sentence.index)
+        owner = _before(token, view, state, _PERSONS) or state.last_person(
+            view.sentence.index, view.sentence.start + token.idx)
     title = fold(owner.title or "") if owner else ""
     words = title.split()
     phrases = [" ".join(words[i:]) for i in range(len(words))]

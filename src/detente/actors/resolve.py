@@ -113,7 +113,17 @@ class Resolver:
         return out
 
     def one(self, token: Token, view: View, state: DocState) -> list[Found]:
-        """The actors of a noun phrase without its coordination; [] where there is none."""
+        """The actors of a noun phrase without its coordination; [] where there is none.
+
+        Resolved once a sentence: what a pronoun meant must not change as the text goes on.
+        """
+        known: list[Found] | None = view.found.get(token.i)
+        if known is None:
+            view.found[token.i] = []  # a relative clause may point back at its own phrase
+            known = view.found[token.i] = self._one(token, view, state)
+        return known
+
+    def _one(self, token: Token, view: View, state: DocState) -> list[Found]:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT", "WP$"):
             return coref.pronoun(self, token, view, state)
         hit = view.hit(token)
@@ -188,9 +198,11 @@ class Resolver:
         view: View, state: DocState,
     ) -> Found:
         office = agent.get("office")
+        indefinite = any(c.dep_ == "det" and fold(c.text) in ("a", "an", "any", "some", "another")
+                         for c in token.children)
         former = any(fold(c.text) in ("former", "ex", "late", "ousted", "deposed", "exiled")
                      for c in token.children)
-        if office and not plural and not former:
+        if office and not plural and not former and not indefinite:
             held = self.holder(entity, office, state.day) or (
                 self.holder(entity, "head_of_government", state.day)
                 if office == "head_of_state" else None)
@@ -231,7 +243,10 @@ class Resolver:
 
     def nationality(self, token: Token, view: View, state: DocState, depth: int = 0) -> list[str]:
         """States and organisations that a noun's modifiers name: "US and Russian officials"."""
+        if fold(token.lemma_) in self.words["relational"]:
+            return []
         out: list[str] = []
+        owners: list[Found] = []  # "his Iranian counterpart": the adjective says whose
 
         def add(code: str | None) -> None:
             if code and code not in out:
@@ -250,11 +265,13 @@ class Resolver:
                         elif reading and child.dep_ == "poss":
                             add(self.data["people"][int(reading.code)]["entity"])
                     elif child.dep_ == "poss" and part.pos_ == "PRON":
-                        for found in coref.pronoun(self, part, view, state):
-                            add(found.actor.entity)
+                        owners.extend(coref.pronoun(self, part, view, state))
                     elif child.dep_ in ("poss", "compound", "amod") and depth < 2:
                         for code in self.nationality(part, view, state, depth + 1):
                             add(code)
+        if not out:
+            for found in owners:
+                add(found.actor.entity)
         if not out:
             for child in token.children:
                 if child.dep_ == "prep" and fold(child.text) in ("of", "in", "from", "for", "at"):

@@ -47,9 +47,19 @@ class DocState:
         if actor.entity:
             self.entities[actor.entity] += 1
 
-    def last_person(self, sentence: int, reach: int = 3) -> Actor | None:
+    def _near(self, sentence: int, reach: int, before: int | None) -> list[Spoken]:
+        """Those spoken of within `reach` sentences, before a character where one is given."""
+        return [
+            s for s in self.spoken
+            if sentence - reach <= s.sentence <= sentence
+            and (before is None or s.actor.mention is None or s.actor.mention.start < before)
+        ]
+
+    def last_person(
+        self, sentence: int, before: int | None = None, reach: int = 3
+    ) -> Actor | None:
         """The person a "he" points at: subjects before others, near before far."""
-        near = [s for s in self.spoken if s.actor.kind == "person" and s.sentence >= sentence - reach]
+        near = [s for s in self._near(sentence, reach, before) if s.actor.kind == "person"]
         for back in range(reach + 1):
             here = [s for s in near if s.sentence == sentence - back]
             subjects = [s for s in here if s.subject]
@@ -59,11 +69,13 @@ class DocState:
                 return here[0 if back else -1].actor
         return None
 
-    def last_entity(self, sentence: int, reach: int = 2, skip: frozenset[str] = frozenset()) -> Actor | None:
+    def last_entity(
+        self, sentence: int, before: int | None = None, reach: int = 2
+    ) -> Actor | None:
         """The state or body an "it" points at."""
+        near = [s for s in self._near(sentence, reach, before) if s.actor.entity]
         for back in range(reach + 1):
-            here = [s for s in self.spoken if s.sentence == sentence - back and s.actor.entity
-                    and s.actor.entity not in skip]
+            here = [s for s in near if s.sentence == sentence - back]
             subjects = [s for s in here if s.subject and s.actor.kind != "person"]
             if subjects:
                 return subjects[0].actor
@@ -74,17 +86,15 @@ class DocState:
                 return here[0].actor
         return None
 
-    def recent(self, sentence: int, count: int, kinds: frozenset[str], reach: int = 40) -> list[Actor]:
-        """The `count` distinct actors of `kinds` (by entity) a plural points at, in text order.
-
-        Those of the nearest sentence that names enough of them, else gathered backwards.
-        """
+    def recent(
+        self, sentence: int, count: int, kinds: frozenset[str], before: int | None = None,
+        reach: int = 40,
+    ) -> list[Actor]:
+        """The `count` distinct actors of `kinds` (by entity) a plural points at, in text order."""
         found: dict[str, Actor] = {}
-        for s in reversed(self.spoken):
-            if s.sentence < sentence - reach:
-                break
+        for s in reversed(self._near(sentence, reach, before)):
             if s.actor.entity and s.actor.kind in kinds and s.actor.entity not in found:
                 found[s.actor.entity] = s.actor
                 if len(found) == count:
-                    break
-        return list(reversed(found.values())) if len(found) == count else []
+                    return list(reversed(found.values()))
+        return []

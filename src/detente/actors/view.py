@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.actors.lexicon import Hit
 from detente.records import Mention, Sentence
@@ -24,6 +24,7 @@ class View:
     hits: list[Hit]
     by_token: dict[int, Hit] = field(default_factory=dict)
     head_of: dict[int, int] = field(default_factory=dict)  # hit.start -> token index of its head
+    found: dict[int, Any] = field(default_factory=dict)  # what each noun phrase resolved to
 
     def __post_init__(self) -> None:
         offset = self.sentence.start

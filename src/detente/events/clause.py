@@ -73,7 +73,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         for _ in range(4):
             if above.pos_ in ("VERB", "AUX"):
                 return subject(above, depth + 1)
-            if above.head is above:
+            if above.head == above:
                 return None
             above = above.head
     return None
@@ -86,7 +86,7 @@ def _holder_of(noun: Token, depth: int) -> Token | None:
             return child
     verb = noun.head
     if noun.dep_ in ("dobj", "attr", "pobj", "oprd") and depth < 5:
-        while verb.pos_ == "ADP" and verb.head is not verb:
+        while verb.pos_ == "ADP" and verb.head != verb:
             verb = verb.head
         if verb.pos_ in ("VERB", "AUX"):
             return subject(verb, depth + 1)
@@ -147,6 +147,6 @@ def preposition_object(prep: Token) -> Token | None:
 def clause_verb(token: Token) -> Token:
     """The verb of the clause a token stands in (or the root)."""
     node = token
-    while node.head is not node and node.pos_ not in ("VERB", "AUX"):
+    while node.head != node and node.pos_ not in ("VERB", "AUX"):
         node = node.head
     return node

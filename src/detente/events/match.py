@@ -93,7 +93,7 @@ def match(pattern: Pattern, head: Token) -> Match | None:
                 filler = _clause(head, node)
             elif prep is not None:
                 filler = clause.preposition_object(prep)
-            elif pattern.pos == "v" and node is head:
+            elif pattern.pos == "v" and node == head:
                 filler = clause.direct_object(head)
                 # The pattern's own object word may stand behind a dative: "gave Iran aid".
                 if filler is not None and filler.i in words:
@@ -173,6 +173,12 @@ def _word(
         for child in origin.children:
             if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(child, words):
                 return child
+    if set(words) <= PREPOSITIONS:
+        for part in _coordinated(node):
+            for child in part.children:
+                if child.i not in used and child.dep_ in ("prep", "agent") and _lemma_fits(
+                        child, words):
+                    return child
     # "of coordinated objects": "held talks and a dinner with"
     for origin in (node, head):
         for child in origin.children:
@@ -186,6 +192,17 @@ def _word(
     if set(words) <= PREPOSITIONS and head.pos_ not in ("VERB", "AUX"):
         return _governor_preposition(words, head, node, used)
     return None
+
+
+def _coordinated(node: Token) -> list[Token]:
+    """What is coordinated after `node`: "the threats, embargoes and indifference of"."""
+    out, queue = [], [node]
+    while queue and len(out) < 8:
+        for child in queue.pop(0).children:
+            if child.dep_ == "conj" and child.pos_ == node.pos_:
+                out.append(child)
+                queue.append(child)
+    return out
 
 
 def _governor_preposition(

@@ -106,7 +106,7 @@ def _reported(verb: Token) -> bool:
 def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
     """What the word above says of it: "plans to", "failed to", "denied that"."""
     head, dep = verb.head, verb.dep_
-    if depth > 3 or head is verb:
+    if depth > 3 or head == verb:
         return None
     if dep in ("conj",) and head.pos_ in ("VERB", "AUX") and clause.own_subject(verb) is None:
         return _governed(head, words, depth + 1)
@@ -162,7 +162,7 @@ def _noun(noun: Token, words: StatusWords) -> Verdict:
 def _noun_governed(noun: Token, words: StatusWords) -> Verdict:
     head, dep = noun.head, noun.dep_
     hops = 0
-    while dep in ("pobj", "conj", "prep", "compound", "appos") and head.head is not head and hops < 4:
+    while dep in ("pobj", "conj", "prep", "compound", "appos") and head.head != head and hops < 4:
         if head.pos_ in ("NOUN",) and words.has("planned_nouns", head):
             return Verdict("planned", head.lower_)
         if head.pos_ == "NOUN" and words.has("denying", head):

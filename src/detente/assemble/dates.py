@@ -1,0 +1,171 @@
+"""When it happened: the expression that belongs to the event, else the story's own day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from detente.actors.view import View
+from detente.assemble.draft import Draft
+from detente.events.clause import clause_verb
+from detente.records import When
+from detente.when.timex import Timex
+
+
+def _usable(t: Timex) -> bool:
+    return t.type in ("DATE", "TIME") and t.start_date is not None and t.end_date is not None and (
+        not t.value.endswith("_REF"))
+
+
+def as_when(t: Timex) -> When:
+    """A resolved expression as a record carries it."""
+    assert t.start_date and t.end_date
+    return When(t.start_date, t.end_date, t.precision or "range", t.text)
+
+
+def _distance(draft: Draft, t: Timex) -> float:
+    """Tree distance between trigger and expression; clause borders count."""
+    view, trigger = draft.view, draft.candidate.trigger
+    lo = t.start - view.sentence.start
+    token = next((k for k in view.doc if k.idx <= lo < k.idx + len(k)), None)
+    if token is None:
+        return 99.0
+    chain = {trigger.i: 0}
+    node, up = trigger, 0
+    while node.head != node:
+        node, up = node.head, up + 1
+        chain[node.i] = up
+    cost, node, steps = 0.0, token, 0
+    while node.i not in chain and node.head != node and steps < 20:
+        if node.dep_ in ("relcl", "advcl", "ccomp", "acl"):
+            cost += 2.5
+        node, steps = node.head, steps + 1
+        cost += 0.7
+    if node.i not in chain:
+        return 99.0
+    walk, up_cost = trigger, 0.0
+    while walk.i != node.i:
+        up_cost += 1.5 if walk.dep_ in ("relcl", "advcl", "ccomp", "conj") else 0.4
+        walk = walk.head
+    return cost + up_cost + 0.03 * abs(token.i - trigger.i)
+
+
+def pick(draft: Draft, found: Sequence[Timex]) -> Timex | None:
+    """The expression of the trigger's sentence that tells its time."""
+    best: tuple[float, Timex] | None = None
+    sentence = draft.view.sentence
+    for t in found:
+        if not sentence.start <= t.start < sentence.end or not _usable(t):
+            continue
+        cost = _distance(draft, t)
+        if "anaphoric" in t.features and t.type == "TIME":
+            continue  # "in the morning" is of the story's own day
+        if "adjectival" in t.features or "relative" in t.features:
+            cost += 2.0
+        if cost < 9 and (best is None or cost < best[0]):
+            best = (cost, t)
+    return best[1] if best else None
+
+
+def story_day(timexes: Sequence[Timex], first_end: int, published: str | None) -> When | None:
+    """The day a dispatch tells of: the first dated day of its lead, else its publication."""
+    day = (published or "")[:10] or None
+    for t in timexes:
+        if t.start < first_end and _usable(t) and t.precision == "day" and t.start_date:
+            near = day is None or abs(
+                (date.fromisoformat(t.start_date) - date.fromisoformat(day)).days) <= 7
+            if near and (day is None or t.start_date <= day):
+                return When(t.start_date, t.end_date or t.start_date, "day", None)
+    return When(day, day, "day", None) if day else None
+
+
+def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | None,
+           story: When | None) -> None:
+    """Gives every draft its `when`, or none where nothing tells it."""
+    day = (published or "")[:10] or None
+    by_host: dict[str, When] = {}
+    lead = next((d.where.country for d in drafts if d.where and d.where.country), None)
+    if lead and story:
+        by_host[lead] = story
+    for draft in drafts:
+        t = pick(draft, timexes)
+        status = draft.candidate.verdict.status
+        if t is not None:
+            _dated(draft, t, day)
+        elif status == "actual":
+            draft.when = _context(draft, by_host, story)
+        if draft.candidate.codes.get("ledger") == "visits" and draft.when and draft.where:
+            if draft.where.country and draft.when.precision == "day":
+                by_host.setdefault(draft.where.country, draft.when)
+    _continuing(drafts, day)
+
+
+def _dated(draft: Draft, t: Timex, day: str | None) -> None:
+    draft.when = as_when(t)
+    status = draft.candidate.verdict.status
+    future = day is not None and draft.when.start > day
+    if status == "ongoing" and future:
+        # "is visiting Moscow next week": a present tense with a day to come is a plan.
+        c = draft.candidate
+        c.verdict = c.verdict._replace(status="planned", why="present tense with a day to come")
+    if "since" in t.features and day:
+        draft.when = replace(draft.when, end=max(day, draft.when.start), precision="range")
+
+
+def _context(draft: Draft, by_host: dict[str, When], story: When | None) -> When | None:
+    if draft.where and draft.where.country in by_host:
+        return replace(by_host[draft.where.country], text=None)
+    return story
+
+
+def _continuing(drafts: Sequence[Draft], day: str | None) -> None:
+    """"It started in X on Monday and continued in Y": the later leg begins no earlier."""
+    for draft in drafts:
+        if draft.candidate.trigger.lemma_ not in ("continue", "proceed", "end", "move"):
+            continue
+        if draft.candidate.codes.get("ledger") != "visits" or draft.when is None or day is None:
+            continue
+        start = date.fromisoformat(draft.when.start)
+        end = min(date.fromisoformat(day), start + timedelta(days=3))
+        if draft.when.text is not None and end > start and draft.candidate.trigger.dep_ == "conj":
+            draft.when = When(start.isoformat(), end.isoformat(), "range", draft.when.text)
+
+
+def tenses(views: Mapping[int, View]) -> Callable[[int], str]:
+    """Past or future at a character, from the verb of its clause; "" where nothing is parsed."""
+    ordered = sorted(views.values(), key=lambda v: v.sentence.start)
+    starts = [v.sentence.start for v in ordered]
+
+    def tense_at(char: int) -> str:
+        index = bisect_right(starts, char) - 1
+        if index < 0 or char >= ordered[index].sentence.end:
+            return ""
+        view = ordered[index]
+        lo = char - view.sentence.start
+        token = next((t for t in view.doc if t.idx <= lo < t.idx + len(t)), None)
+        if token is None:
+            return ""
+        return _tense(clause_verb(token))
+
+    return tense_at
+
+
+def _tense(verb: Any, depth: int = 0) -> str:
+    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if words & {"will", "shall", "'ll", "wo", "would"}:
+        return "future"
+    if verb.tag_ == "VBD" or words & {"was", "were", "had", "has", "have", "did", "been"}:
+        return "past"
+    if "to" in words or verb.tag_ == "VB":
+        return "future"
+    if verb.tag_ in ("VBN", "VBG") and verb.head != verb and depth < 4:
+        return _tense(clause_verb(verb.head), depth + 1)
+    return ""
+
+
+def anchor(published: str | None) -> Any:
+    """The date that expressions are resolved against."""
+    return date.fromisoformat(published[:10]) if published else None

@@ -1,0 +1,192 @@
+"""Frames matched in one sentence, their slots filled with actors, the losers set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.actors.resolve import Found, Resolver
+from detente.actors.state import DocState
+from detente.actors.view import View
+from detente.events import clause, roles
+from detente.events.match import Match, Patterns
+from detente.events.status import StatusWords, Verdict, judge
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERBAL = frozenset({1, 3})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One possible event of a sentence."""
+
+    frame: str
+    codes: dict[str, Any]
+    match: Match
+    sources: list[Found]
+    targets: list[Found]
+    verdict: Verdict
+    features: dict[str, float] = field(default_factory=dict)
+    dropped: str | None = None
+    speaker: Found | None = None
+    quoted: bool = False
+
+    @property
+    def type(self) -> str:
+        return str(self.codes["type"])
+
+    @property
+    def trigger(self) -> Token:
+        return self.match.head
+
+    @property
+    def symmetric(self) -> bool:
+        return bool(self.codes.get("symmetric"))
+
+    @property
+    def score(self) -> float:
+        return sum(self.features.values())
+
+    def entities(self) -> set[str | None]:
+        return {f.actor.entity for f in [*self.sources, *self.targets]}
+
+
+class Matcher:
+    """Everything needed to find candidates; no state of its own."""
+
+    def __init__(self, patterns: Patterns, resolver: Resolver, status: StatusWords) -> None:
+        self.patterns = patterns
+        self.resolver = resolver
+        self.status = status
+
+    def candidates(self, view: View, state: DocState, loose: bool = False) -> list[Candidate]:
+        """Every candidate of a sentence, those set aside with the reason in `dropped`.
+
+        Args:
+            loose: accept any noun phrase as an actor (domestic text, evaluation).
+        """
+        out = []
+        for found in self.patterns.find(view.doc):
+            codes = dict(self.patterns.frames[found.pattern.frame])
+            candidate = Candidate(found.pattern.frame, codes, found, [], [], Verdict("actual", ""))
+            roles.fill(self, candidate, view, state, loose)
+            if codes.get("status"):
+                base = judge(found.head, self.status)
+                candidate.verdict = (base if base.status is None
+                                     else Verdict(codes["status"], "frame"))
+            else:
+                candidate.verdict = judge(found.head, self.status)
+            _weigh(candidate)
+            _check(candidate, loose)
+            out.append(candidate)
+        _compete(out)
+        _govern(out)
+        return out
+
+
+def _weigh(c: Candidate) -> None:
+    c.features["frame"] = 2.0 * float(c.codes.get("weight", 1.0))
+    c.features["words"] = 0.35 * (len(c.match.words) - 1)
+    if c.match.pattern.pos == "v":
+        c.features["verb"] = 0.2
+    direct = ("name", "person", "title", "agent", "group")
+    for side, found in (("source", c.sources), ("target", c.targets)):
+        if found:
+            how = found[0].how
+            c.features[side] = 0.6 if how in direct else 0.3 if how in ("pronoun", "place") else 0.0
+    if c.match.slots.get("S") is not None and c.sources:
+        c.features["source slot"] = 0.3
+    if c.match.slots.get("T") is not None and c.targets:
+        c.features["target slot"] = 0.5
+
+
+def _check(c: Candidate, loose: bool) -> None:
+    """Sets `dropped` where the candidate cannot be a record."""
+    if c.verdict.status is None:
+        c.dropped = f"did not happen ({c.verdict.why})"
+    elif c.symmetric:
+        known = {f.actor.entity or f.actor.name for f in [*c.sources, *c.targets]}
+        if len(known) < 2:
+            c.dropped = "fewer than two parties"
+    elif not c.sources:
+        c.dropped = "no source"
+    elif not c.targets:
+        c.dropped = "no target"
+    else:
+        _check_sides(c, loose)
+
+
+def _check_sides(c: Candidate, loose: bool) -> None:
+    sources = {f.actor.entity or f.actor.name for f in c.sources}
+    c.targets = [t for t in c.targets if (t.actor.entity or t.actor.name) not in sources
+                 or _domestic(c, t)]
+    if not c.targets:
+        c.dropped = "source and target are one"
+        return
+    if loose:
+        return
+    if all(f.actor.entity is None for f in c.sources) and all(
+            f.actor.entity is None for f in c.targets):
+        c.dropped = "no state or organisation on either side"
+
+
+def _domestic(c: Candidate, target: Found) -> bool:
+    """Within one state only plain protest, arrest, clash between different sectors counts."""
+    if c.type not in ("PROTEST", "COERCE", "ASSAULT", "ACCUSE", "MOBILIZE"):
+        return False
+    if c.features.get("frame", 0) < 1.6:
+        return False
+    names = {f.actor.name for f in c.sources}
+    sectors = {f.actor.sector for f in c.sources}
+    return target.actor.name not in names and target.actor.sector not in sectors and (
+        target.actor.sector not in (None, "GOV") or None not in sectors)
+
+
+def _compete(candidates: list[Candidate]) -> None:
+    """Of candidates that share a trigger word, the best stands."""
+    alive = sorted((c for c in candidates if c.dropped is None), key=lambda c: -c.score)
+    taken: list[Candidate] = []
+    for c in alive:
+        rival = next((t for t in taken if set(t.match.words) & set(c.match.words)), None)
+        if rival is None:
+            taken.append(c)
+        else:
+            c.dropped = f"weaker than {rival.frame} on the same words"
+
+
+def _subtree(token: Token) -> set[int]:
+    return {t.i for t in token.subtree}
+
+
+def _govern(candidates: list[Candidate]) -> None:
+    """What is demanded, threatened, refused or promised is no event of its own."""
+    for outer in candidates:
+        content = outer.match.slots.get("C")
+        if outer.codes.get("content") != "inner" or content is None:
+            continue
+        if outer.dropped and not outer.dropped.startswith(("no target", "no source", "fewer",
+                                                           "source and")):
+            continue
+        inside = _subtree(content)
+        for inner in candidates:
+            if inner is outer or inner.dropped or inner.trigger.i not in inside:
+                continue
+            third = inner.codes.get("stance") is not None and not (
+                {t.actor.entity for t in inner.targets} & outer.entities())
+            if outer.type == "AGREE" and third and inner.type in ("ACCUSE", "REJECT", "SUPPORT"):
+                continue
+            if outer.type == "ACCUSE" and outer.codes.get("attributes"):
+                continue
+            inner.dropped = f"content of {outer.frame}"
+
+
+def clause_span(trigger: Token) -> tuple[int, int]:
+    """First and last token of the clause a trigger stands in."""
+    verb = clause.clause_verb(trigger)
+    while verb.dep_ in ("xcomp", "acl", "relcl", "pcomp", "advcl", "conj", "ccomp") and (
+            len(list(verb.subtree)) < 8) and verb.head != verb:
+        verb = clause.clause_verb(verb.head)
+    tokens = [t.i for t in verb.subtree]
+    return min(tokens), max(tokens)

@@ -1,0 +1,344 @@
+"""Who did it to whom: slots of a matched pattern to actors, with the fallbacks English needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.actors import coref
+from detente.actors.resolve import Found
+from detente.actors.state import DocState
+from detente.actors.view import View
+from detente.events import clause
+from detente.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from detente.events.candidates import Candidate, Matcher
+
+TRIP_NOUNS = frozenset({"visit", "trip", "tour", "journey", "stopover", "swing", "voyage", "stop"})
+_PLACES_FIT = frozenset({"visit", "troops", "weapons", "aerial", "heavy-weapons", "withdraw",
+                         "drone", "explosives", "expel", "territory", "firearms", "destroy"})
+_LIGHT = frozenset(
+    "make pay hold conduct launch carry impose issue begin start complete conclude undertake do "
+    "stage mount give open order announce voice express lodge file raise have take wage unleash "
+    "level deliver extend offer send convey reiterate renew set end finish slap place put levy "
+    "arrive wrap interrupt cut call deploy step cancel postpone plan seek declare face sign".split()
+)
+
+
+def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: bool) -> None:
+    """Fills `sources` and `targets` of a candidate."""
+    slots = c.match.slots
+    resolver = matcher.resolver
+
+    def resolve(token: Token | None) -> list[Found]:
+        if token is None:
+            return []
+        found = resolver.resolve(token, view, state)
+        if not found and loose and token.pos_ in ("NOUN", "PROPN"):
+            mention = view.noun_phrase(token)
+            found = [Found(Actor(mention.text, None, "group", None, None, None, mention),
+                           "phrase", token.i)]
+        return found
+
+    needs = c.codes.get("needs") or {}
+    trip = needs.get("S") == "trip"
+    c.sources = _trip(slots.get("S"), view, state, matcher) if trip else resolve(slots.get("S"))
+    c.targets = resolve(slots.get("T"))
+    _joint(c)
+    noun = c.match.pattern.pos == "n"
+    if noun and not trip:
+        told = _equative(c.match.head)
+        named = resolve(told) if told is not None else []
+        if named:
+            c.sources = named
+        elif not c.sources:
+            c.sources = noun_source(matcher, c, view, state, resolve)
+    if not c.sources and not noun and c.match.pattern.lead == "T":
+        c.sources = _behind_words(matcher, c, view, state, resolve)
+    if any(f.how != "modifier" for f in c.sources):
+        c.sources = [f for f in c.sources if f.how != "modifier"]
+    if noun and c.match.head.lemma_ in TRIP_NOUNS and c.type == "CONSULT":
+        _remember_trip(c, view, state)
+    if not c.targets and not c.symmetric:
+        c.targets = _target_elsewhere(c, view, resolve)
+    if c.type == "CONSULT" and c.codes.get("mode") == "visit":
+        _visit(matcher, c, view, state)
+    if c.symmetric:
+        _symmetric(matcher, c, view, state, resolve)
+    _places(c)
+    _needs(c, needs, loose)
+    _audience(c)
+
+
+def _joint(c: Candidate) -> None:
+    """"Cuba and Iran voiced their wish …": what several states do with one another."""
+    if c.symmetric or c.targets or c.type not in ("AGREE", "CONSULT", "SUPPORT", "COOPERATE"):
+        return
+    if c.codes.get("mode") == "visit":
+        return
+    if len({f.actor.entity for f in c.sources if f.actor.entity}) >= 2:
+        c.codes["symmetric"] = True
+
+
+def _audience(c: Candidate) -> None:
+    """A head of state receiving another is a meeting of the two, not a visit told again."""
+    if c.codes.get("cameo") != "043" or not c.sources or not c.targets:
+        return
+    persons = [f for f in [*c.sources, *c.targets] if f.actor.kind == "person"]
+    if len(persons) == len(c.sources) + len(c.targets):
+        c.codes.update(symmetric=True, ledger="meetings", mode=None)
+        c.sources, c.targets = [*c.targets, *c.sources], []
+
+
+def _needs(c: Candidate, needs: dict[str, str], loose: bool) -> None:
+    """Drops actors of the wrong kind for the frame: a meeting needs people, not a pipeline."""
+    for side, want in needs.items():
+        found = c.sources if side == "S" else c.targets
+        if want == "state":
+            kept = [f for f in found if f.actor.entity and f.how not in (("modifier",) if side == "S"
+                                                                         else ())]
+        elif want == "person":
+            kept = [f for f in found if f.actor.kind == "person"]
+        elif want in ("actor",):
+            kept = [f for f in found if f.how != "modifier"]
+        else:
+            continue
+        if loose and found and not kept and want != "person":
+            continue
+        if side == "S":
+            c.sources = kept
+        else:
+            c.targets = kept
+
+
+def _places(c: Candidate) -> None:
+    """A mere place ("in Paris") is no party, save to visits and armed acts."""
+    if c.codes.get("mode") in _PLACES_FIT or c.type == "ASSAULT":
+        c.targets = [replace(f, how="place") if f.how == "place" else f for f in c.targets]
+        return
+    c.targets = [f for f in c.targets if f.how != "place" or f.token == _slot(c, "T")]
+    c.sources = [f for f in c.sources if f.how != "place" or f.token == _slot(c, "S")]
+
+
+def _slot(c: Candidate, name: str) -> int:
+    token = c.match.slots.get(name)
+    return token.i if token is not None else -1
+
+
+def _trip(token: Token | None, view: View, state: DocState, matcher: Matcher) -> list[Found]:
+    """"It started in X": the traveller of the journey told of just before."""
+    if token is None or state.trip is None:
+        return []
+    points = token.pos_ == "PRON" and token.lower_ in ("it", "which", "that")
+    points = points or token.lemma_.lower() in TRIP_NOUNS
+    if not points or view.sentence.index - state.trip_sentence > 3:
+        return []
+    return [Found(replace(state.trip, mention=view.noun_phrase(token)), "pronoun", token.i)]
+
+
+def _remember_trip(c: Candidate, view: View, state: DocState) -> None:
+    person = next((f.actor for f in c.sources if f.actor.kind == "person"), None)
+    actor = person or (c.sources[0].actor if c.sources else None)
+    if actor is not None and actor.entity:
+        state.trip, state.trip_sentence = actor, view.sentence.index
+
+
+def noun_source(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+    """"Iran's attack", "attack by Iran", "Iranian attack", "launched an attack"."""
+    head = c.match.head
+    target = c.match.slots.get("T")
+    for child in head.children:
+        if child.dep_ == "poss":
+            found = resolve(child)
+            if found:
+                return list(found)
+    for words in (("by",), ("of", "from")):
+        for child in head.children:
+            if child.dep_ in ("prep", "agent") and child.lower_ in words:
+                obj = clause.preposition_object(child)
+                if obj is not None and obj != target:
+                    found = [f for f in resolve(obj) if f.how != "place"]
+                    if found:
+                        return list(found)
+    states = matcher.resolver.nationality(head, view, state)
+    taken = {f.actor.entity for f in c.targets}
+    out = []
+    for code in states:
+        if code in taken:
+            continue
+        info = matcher.resolver.data["entities"][code]
+        kind = "organisation" if info["kind"] == "organisation" else "state"
+        out.append(Found(Actor(info["name"], code, kind, None, info["wikidata"], None,
+                               view.noun_phrase(head)), "agent", head.i))
+    if out:
+        return out
+    return _governing_subject(head, resolve, target)
+
+
+def _behind_words(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+    """"is subject to US sanctions", "is on Washington's list": the sender behind the noun."""
+    own = {f.actor.entity for f in c.targets}
+    for index in c.match.words:
+        token = view.doc[index]
+        if token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        for child in token.children:
+            obj = child if child.dep_ == "poss" else (
+                clause.preposition_object(child) if child.dep_ in ("prep", "agent")
+                and child.lower_ in ("by", "from", "of") else None)
+            found = [f for f in resolve(obj) if f.actor.entity not in own] if obj is not None else []
+            if found:
+                return found
+        for code in matcher.resolver.nationality(token, view, state):
+            if code not in own:
+                info = matcher.resolver.data["entities"][code]
+                kind = "organisation" if info["kind"] == "organisation" else "state"
+                return [Found(Actor(info["name"], code, kind, None, info["wikidata"], None,
+                                    view.noun_phrase(token)), "agent", token.i)]
+    return []
+
+
+def _equative(head: Token) -> Token | None:
+    """"The last visit … was that of Hassan Rouhani": the real visitor."""
+    verb = head.head
+    if head.dep_ not in ("nsubj",) or verb.lemma_ != "be":
+        return None
+    for attr in verb.children:
+        if attr.dep_ == "attr" and attr.lower_ in ("that", "one", "by"):
+            for prep in attr.children:
+                if prep.dep_ == "prep" and prep.lower_ in ("of", "by"):
+                    return clause.preposition_object(prep)
+    return None
+
+
+def _governing_subject(head: Token, resolve, target: Token | None) -> list[Found]:  # type: ignore[no-untyped-def]
+    node, hops = head, 0
+    while node.dep_ in ("pobj", "conj", "prep", "attr", "dobj") and hops < 4:
+        up = node.head
+        if up.pos_ in ("VERB", "AUX"):
+            if node.dep_ == "dobj" and up.lemma_.lower() not in _LIGHT:
+                return []
+            subject = clause.doer(up)
+            if subject is not None and subject != target and subject.i != head.i:
+                return list(resolve(subject))
+            return []
+        if up.pos_ == "ADP" and up.lower_ not in ("on", "in", "during", "for", "at", "with", "after",
+                                                  "of", "following"):
+            return []
+        if node.dep_ == "conj" and up.pos_ == "NOUN":
+            hops += 1
+        node, hops = up, hops + 1
+    return []
+
+
+def _target_elsewhere(c: Candidate, view: View, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+    """The target inside the content ("refused to meet US officials") or behind a preposition."""
+    content = c.match.slots.get("C")
+    own = {f.actor.entity for f in c.sources}
+
+    def useful(token: Token | None) -> list[Found]:
+        found = resolve(token)
+        return [f for f in found if f.how != "phrase" and f.actor.entity not in own]
+
+    if content is not None:
+        for token in content.subtree:
+            if token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "dative", "poss"):
+                if token.dep_ == "poss" and token.pos_ == "PRON":
+                    continue
+                found = useful(token)
+                if found:
+                    c.features["target in content"] = -0.2
+                    return found
+    topic = c.match.slots.get("B")
+    if topic is not None:
+        found = useful(topic)
+        if found:
+            return found
+        for token in topic.subtree:
+            if token.dep_ in ("pobj", "poss", "amod", "compound") and token != topic:
+                found = useful(token)
+                if found:
+                    return found
+    return _behind_preposition(c, useful)
+
+
+def _behind_preposition(c: Candidate, useful) -> list[Found]:  # type: ignore[no-untyped-def]
+    last = c.match.head.doc[max(c.match.words)]
+    for origin in (last, c.match.head):
+        for child in origin.children:
+            if child.dep_ == "prep" and child.lower_ in ("with", "against", "to", "on", "over",
+                                                         "towards", "toward", "for", "from"):
+                obj = clause.preposition_object(child)
+                found = [f for f in useful(obj) if f.how != "place"] if obj is not None else []
+                if found:
+                    c.features["target by preposition"] = -0.3
+                    return list(found)
+    return []
+
+
+def _visit(matcher: Matcher, c: Candidate, view: View, state: DocState) -> None:
+    """A visit's host may stand as a place, or be the other party of the sentence."""
+    own = {f.actor.entity for f in c.sources}
+    c.targets = [f for f in c.targets if f.actor.entity not in own]
+    if c.targets or not c.sources:
+        return
+    verb = clause.clause_verb(c.match.head)
+    for token in view.doc:
+        if token.dep_ == "pobj" and token.head.lower_ in ("in", "to", "at"):
+            for f in matcher.resolver.resolve(token, view, state):
+                if f.actor.entity and f.actor.entity not in own and f.how in ("place", "name"):
+                    if f.actor.kind == "state" and token.head.head in (verb, c.match.head):
+                        c.targets = [f]
+                        c.features["host by place"] = -0.3
+                        return
+    subject = clause.subject(verb) if verb.pos_ in ("VERB", "AUX") else None
+    if subject is not None and subject.i != c.match.head.i:
+        others = [f for f in matcher.resolver.resolve(subject, view, state)
+                  if f.actor.entity and f.actor.entity not in own]
+        if len(others) == 1:
+            c.targets = others
+            c.features["host by subject"] = -0.3
+
+
+def _symmetric(matcher: Matcher, c: Candidate, view: View, state: DocState, resolve) -> None:  # type: ignore[no-untyped-def]
+    """All parties of a joint act in `sources`; context fills in what the words leave out."""
+    parties = [*c.sources]
+    for f in c.targets:
+        if not any(f.actor.name == p.actor.name and f.actor.entity == p.actor.entity
+                   for p in parties):
+            parties.append(f)
+    if parties and all(p.how == "place" for p in parties):
+        # "signed in Venezuela": a place alone is where, not who; the trip told of says who.
+        c.sources, c.targets, parties = [], [], []
+    if len({p.actor.entity or p.actor.name for p in parties}) < 2:
+        for extra in _other_party(matcher, c, view, state, resolve):
+            if extra.actor.entity not in {p.actor.entity for p in parties}:
+                parties.append(extra)
+    if c.codes.get("ledger") == "meetings" or c.type == "CONSULT":
+        parties = [p for p in parties if p.how != "modifier"]
+    c.sources, c.targets = parties, []
+
+
+def _other_party(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+    """"agreements have been signed in Venezuela": host and traveller, where a trip is told."""
+    out: list[Found] = []
+    if c.sources or c.targets:
+        found = _target_elsewhere(c, view, resolve)
+        return [f for f in found if f.how != "place"]
+    if state.trip is None or view.sentence.index - state.trip_sentence > 12:
+        return []
+    for token in view.doc:
+        if token.dep_ == "pobj" and token.head.lower_ in ("in", "at"):
+            for f in matcher.resolver.resolve(token, view, state):
+                if f.actor.kind == "state" and f.actor.entity != state.trip.entity:
+                    info = matcher.resolver.data["entities"][f.actor.entity]
+                    host = Found(Actor(info["name"], f.actor.entity, "state", None,
+                                       info["wikidata"], None, f.actor.mention), "name", token.i)
+                    guest = coref._as_state(matcher.resolver, state.trip)
+                    out = [Found(guest, "pronoun", token.i), host]
+                    c.features["parties from the trip"] = -0.4
+                    return out
+    return out

@@ -1,0 +1,79 @@
+"""The cheap pass: which sentences are worth the parser's time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[a-z]+")
+#: Words that can stand for an actor named elsewhere in the text.
+_BACK = frozenset(
+    "he she his her they their its it both two three four president minister premier leaders "
+    "leader countries sides governments country government neighbours neighbors presidents "
+    "ministers counterpart king chancellor king's troops forces rebels nations".split()
+)
+
+
+def forms(lemma: str) -> set[str]:
+    """The regular inflections of a lemma; irregular ones stand in the lexicon's own table."""
+    out = {lemma, lemma + "s", lemma + "es", lemma + "ed", lemma + "ing"}
+    if lemma.endswith("e"):
+        out |= {lemma + "d", lemma[:-1] + "ing"}
+    if lemma.endswith("y"):
+        out |= {lemma[:-1] + "ies", lemma[:-1] + "ied"}
+    if len(lemma) > 2 and lemma[-1] not in "aeiouywx" and lemma[-2] in "aeiou":
+        out |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
+    return out | _IRREGULAR.get(lemma, set())
+
+
+_IRREGULAR: dict[str, set[str]] = {
+    k: set(v.split()) for k, v in {
+        "meet": "met", "hold": "held", "pay": "paid", "make": "made", "take": "took taken",
+        "give": "gave given", "send": "sent", "tell": "told", "say": "said", "see": "saw seen",
+        "go": "went gone", "come": "came", "fly": "flew flown flies", "leave": "left",
+        "begin": "began begun", "break": "broke broken", "bring": "brought", "buy": "bought",
+        "build": "built", "choose": "chose chosen", "cut": "cut", "draw": "drew drawn",
+        "drive": "drove driven", "fall": "fell fallen", "fight": "fought", "find": "found",
+        "forbid": "forbade forbidden", "forgive": "forgave forgiven", "get": "got", "grow": "grew",
+        "have": "has had", "be": "is are was were been", "keep": "kept", "lay": "laid",
+        "lead": "led", "lend": "lent", "lose": "lost", "put": "put", "quit": "quit",
+        "receive": "received", "seek": "sought", "sell": "sold", "set": "set", "shoot": "shot",
+        "show": "showed shown", "sign": "signed", "sink": "sank sunk", "slay": "slew slain",
+        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "steal": "stole stolen",
+        "strike": "struck", "swear": "swore sworn", "teach": "taught", "throw": "threw thrown",
+        "win": "won", "withdraw": "withdrew withdrawn", "withhold": "withheld", "write": "wrote",
+        "do": "did done does", "hit": "hit", "beat": "beat beaten", "lie": "lay lain",
+        "rise": "rose risen", "shake": "shook shaken", "arise": "arose", "bid": "bid", "bind":
+        "bound", "blow": "blew blown", "burn": "burnt", "feed": "fed", "flee": "fled", "hang":
+        "hung", "hear": "heard", "hurt": "hurt", "let": "let", "mean": "meant", "overthrow":
+        "overthrew overthrown", "ride": "rode", "run": "ran", "shut": "shut", "split": "split",
+        "spread": "spread", "think": "thought", "undergo": "underwent", "uphold": "upheld",
+    }.items()
+}
+
+
+class Skim:
+    """The inflected cue words of all frames."""
+
+    def __init__(self, lemmas: Iterable[str]) -> None:
+        self.cues: set[str] = set()
+        for lemma in lemmas:
+            for word in lemma.split("-")[:1]:
+                self.cues |= forms(word)
+
+    def worth(self, folded: str, named: int, foreign: bool) -> bool:
+        """Whether a sentence may hold an event.
+
+        Args:
+            folded: the folded sentence.
+            named: how many different entities it names.
+            foreign: whether the document names two entities or more.
+        """
+        if not foreign:
+            return False
+        words = _WORD.findall(folded)
+        if named == 0 and not any(w in _BACK for w in words):
+            return False
+        if named < 2 and not any(w in _BACK for w in words) and named < 1:
+            return False
+        return any(w in self.cues for w in words)

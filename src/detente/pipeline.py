@@ -1,0 +1,196 @@
+"""The ordered list of stages: read this first.
+
+    read ─▶ clean ─▶ parse ─▶ actors ─▶ events ─▶ when/where ─▶ statements ─▶ assemble
+
+`Pipeline.understand` reads one raw dispatch into a `Document` and its sentences;
+`Pipeline.code` takes several to records. Nothing is kept between documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.actors.agents import Agents
+from detente.actors.lexicon import Hit, build
+from detente.actors.narrate import note_parsed, note_unparsed
+from detente.actors.resolve import Resolver
+from detente.actors.state import DocState
+from detente.actors.view import View
+from detente.assemble import dates, details, place, tours
+from detente.assemble.draft import Draft, evidence
+from detente.assemble.once import merge
+from detente.assemble.record import finish
+from detente.assemble.speak import Speakers, adopt, attribute
+from detente.clean import clean
+from detente.clean.header import agency_names
+from detente.events.candidates import Candidate, Matcher, clause_span
+from detente.events.confidence import confidence
+from detente.events.match import Patterns
+from detente.events.status import StatusWords
+from detente.knowledge.fold import fold
+from detente.knowledge.load import Knowledge
+from detente.parse.model import parse
+from detente.parse.sentences import sentences
+from detente.parse.skim import Skim
+from detente.read.base import Raw
+from detente.records import Document, Record, Sentence
+from detente.settings import Settings
+from detente.statements.attribute import attributions
+from detente.when.timex import find as find_times
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(slots=True)
+class Analysis:
+    """A document on its way: what `--explain` shows."""
+
+    document: Document
+    sentences: list[Sentence]
+    hits: list[list[Hit]]
+    worth: list[bool]
+    views: dict[int, View] = field(default_factory=dict)
+    candidates: dict[int, list[Candidate]] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    silent: list[tuple[Candidate, str]] = field(default_factory=list)
+
+
+class Pipeline:
+    """The stages with their knowledge; holds no document."""
+
+    def __init__(self, knowledge: Knowledge, nlp: Language, settings: Settings) -> None:
+        self.knowledge, self.nlp, self.settings = knowledge, nlp, settings
+        self.lexicon = build(knowledge.actors)
+        self.resolver = Resolver(self.lexicon, Agents(knowledge.actors), knowledge.coref)
+        patterns = Patterns(knowledge.frames)
+        self.matcher = Matcher(patterns, self.resolver, StatusWords(knowledge.status))
+        self.skim = Skim(patterns.cues())
+        self.agencies = agency_names(knowledge.furniture)
+
+    # -- read to parse -----------------------------------------------------------------
+
+    def understand(self, raw: Raw, published: str | None = None) -> Document:
+        """A raw dispatch as a document."""
+        return clean(raw, self.knowledge.furniture, published=published,
+                     limit=self.settings.max_document)
+
+    def prepare(self, doc: Document, every: bool = False) -> Analysis:
+        """Sentences, the names in them, and which are worth parsing."""
+        folded = fold(doc.text)
+        hits = self.lexicon.scan(doc.text, folded)
+        sents = sentences(doc, self.settings.max_sentence)
+        by_sentence: list[list[Hit]] = [[] for _ in sents]
+        at = 0
+        for hit in hits:
+            while at < len(sents) and sents[at].end <= hit.start:
+                at += 1
+            if at < len(sents) and sents[at].start <= hit.start and hit.end <= sents[at].end:
+                by_sentence[at].append(hit)
+        coded = [_codes(h, self.knowledge.actors) for h in by_sentence]
+        foreign = len(set().union(*coded)) >= 2 if coded else False
+        worth = [every or self.skim.worth(folded[s.start : s.end], len(c), foreign)
+                 for s, c in zip(sents, coded, strict=True)]
+        return Analysis(doc, sents, by_sentence, worth)
+
+    def parse(self, batch: list[Analysis]) -> None:
+        """Parses the sentences worth it, all documents in one run of the parser."""
+        wanted = [(a, s) for a in batch for s, w in zip(a.sentences, a.worth, strict=True) if w]
+        docs = parse(self.nlp, (s.text for _, s in wanted), self.settings.batch)
+        for (analysis, sentence), parsed in zip(wanted, docs, strict=True):
+            analysis.views[sentence.index] = View(sentence, parsed, analysis.hits[sentence.index])
+
+    # -- actors to records -------------------------------------------------------------
+
+    def events(self, a: Analysis, loose: bool = False) -> list[Record]:
+        """Records of a parsed document."""
+        doc = a.document
+        state = DocState((doc.published or "")[:10] or None)
+        for sentence in a.sentences:
+            view = a.views.get(sentence.index)
+            if view is None:
+                note_unparsed(self.resolver, sentence, a.hits[sentence.index], state)
+                continue
+            note_parsed(self.resolver, view, state)
+            a.candidates[sentence.index] = self.matcher.candidates(view, state, loose)
+        if not any(a.candidates.values()):
+            return []
+        drafts = self._drafts(a, state, loose)
+        self._when_where(a, drafts, state)
+        for draft in drafts:
+            draft.details = details.fill(draft, self.knowledge.areas["words"]) or {}
+        kept = []
+        for draft in merge(drafts):
+            if draft.confidence >= self.settings.min_confidence:
+                kept.append(draft)
+            else:
+                a.silent.append((draft.candidate, f"confidence {draft.confidence:.2f}"))
+        tours.assemble(kept, doc.id)
+        a.records = [finish(d, doc, self.knowledge.ontology, self.knowledge.areas)
+                     for d in kept]
+        return a.records
+
+    def _drafts(self, a: Analysis, state: DocState, loose: bool) -> list[Draft]:
+        views = [a.views[i] for i in sorted(a.views)]
+        parsed = [(v.sentence.start, v.doc) for v in views]
+        speakers = Speakers(attributions(a.document.text, parsed), views, self.resolver, state)
+        out = []
+        for index in sorted(a.candidates):
+            view = a.views[index]
+            for c in a.candidates[index]:
+                speaker, assertion, agency, quote = attribute(c, view, speakers, self.agencies)
+                adopt(c, view, state, self.resolver, speaker, quote is not None, loose)
+                if c.dropped is not None:
+                    a.silent.append((c, c.dropped))
+                    continue
+                first, last = clause_span(c.trigger)
+                draft = Draft(c, view, evidence(a.document.text, view, first, last))
+                draft.speaker, draft.assertion, draft.agency = speaker, assertion, agency
+                draft.quote = quote
+                if assertion == "denied":
+                    c.verdict = c.verdict._replace(status="denied")
+                draft.confidence = confidence(c)
+                out.append(draft)
+        return out
+
+    def _when_where(self, a: Analysis, drafts: list[Draft], state: DocState) -> None:
+        doc = a.document
+        times = find_times(doc.text, dates.anchor(doc.published), tense_at=dates.tenses(a.views))
+        first = a.sentences[0].end if a.sentences else 0
+        story = dates.story_day(times, first, doc.published)
+        for draft in drafts:
+            draft.where = place.locate(draft, self.resolver, state)
+        dates.settle(drafts, times, doc.published, story)
+
+    def code(self, docs: Iterable[Document]) -> Iterator[Analysis]:
+        """Documents to analyses with their records, in order, parsed in batches."""
+        batch: list[Analysis] = []
+        size = 0
+        for doc in docs:
+            analysis = self.prepare(doc)
+            batch.append(analysis)
+            size += sum(analysis.worth)
+            if size >= self.settings.batch or len(batch) >= 64:
+                yield from self._run(batch)
+                batch, size = [], 0
+        yield from self._run(batch)
+
+    def _run(self, batch: list[Analysis]) -> Iterator[Analysis]:
+        self.parse(batch)
+        for analysis in batch:
+            self.events(analysis)
+            yield analysis
+
+
+def _codes(hits: list[Hit], actors: Mapping[str, Any]) -> set[str]:
+    """The entities a sentence's names can stand for, by their first reading."""
+    out = set()
+    for hit in hits:
+        reading = hit.readings[0]
+        if reading.role in ("person", "surname"):
+            out.add(actors["people"][int(reading.code)]["entity"])
+        elif reading.code:
+            out.add(reading.code)
+    return out
