@@ -74,8 +74,10 @@ class Matcher:
             roles.fill(self, candidate, view, state, loose)
             if codes.get("status"):
                 base = judge(found.head, self.status)
-                candidate.verdict = (base if base.status is None
-                                     else Verdict(codes["status"], "frame"))
+                # "must face sanctions" is no standing condition, whatever the frame says.
+                open_ = base.status is None or (codes["status"] == "ongoing" and base.status in (
+                    "hypothetical", "planned"))
+                candidate.verdict = base if open_ else Verdict(codes["status"], "frame")
             else:
                 candidate.verdict = judge(found.head, self.status)
             _weigh(candidate)
@@ -91,6 +93,8 @@ def _weigh(c: Candidate) -> None:
     c.features["words"] = 0.35 * (len(c.match.words) - 1)
     if c.match.pattern.pos == "v":
         c.features["verb"] = 0.2
+    if c.verdict.status == "hypothetical" and not c.codes.get("speaker"):
+        c.features["hypothetical"] = -0.7
     direct = ("name", "person", "title", "agent", "group")
     for side, found in (("source", c.sources), ("target", c.targets)):
         if found:

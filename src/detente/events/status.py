@@ -90,6 +90,10 @@ def _auxes(verb: Token) -> list[Token]:
     if not auxes and verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and (
             clause.own_subject(verb) is None):
         return _auxes(verb.head)
+    if not auxes:
+        # "must heroically and with resistance face": the parser may hang the modal elsewhere.
+        auxes = [t for child in verb.lefts if child.pos_ not in ("VERB", "AUX", "NOUN", "PROPN")
+                 for t in child.children if t.tag_ == "MD"]
     return auxes
 
 

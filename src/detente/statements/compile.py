@@ -16,7 +16,9 @@ from detente.errors import DetenteError
 
 _CLASSES = frozenset({"speech", "evidence", "belief", "intention", "attitude"})
 _GROUPED = ("verbs", "nouns", "adjectives", "phrases")
-_LISTS = ("measures", "responsibility", "scare", "works", "hearers", "nonsources", "transparent")
+_LISTS = (
+    "measures", "responsibility", "scare", "works", "hearers", "nonsources", "transparent", "accusers", "blames")
+_KEYED = ("adverbs", "status-nouns", "hearsay")
 
 
 def compile_speech(path: Path) -> dict[str, Any]:
@@ -34,7 +36,8 @@ def compile_speech(path: Path) -> dict[str, Any]:
             out[section].append({k: v for k, v in group.items() if k not in ("match", "miss")})
     for section in _LISTS:
         out[section] = sorted({str(word) for word in data[section]})
-    out["adverbs"] = {key: sorted(words) for key, words in data["adverbs"].items()}
+    for section in _KEYED:
+        out[section] = {key: sorted(words) for key, words in data[section].items()}
     return out
 
 

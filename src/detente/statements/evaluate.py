@@ -156,7 +156,7 @@ def read_gold(path: str | Path) -> Iterator[dict[str, Any]]:
 
 
 def as_gold(found: Iterable[Attribution]) -> list[dict[str, Any]]:
-    """Attributions with the keys of the gold file."""
+    """Attributions with the keys of the gold file; those that name nobody are left out."""
     return [
         {
             "source": [[a.source.start, a.source.end, a.source.text]] if a.source else [],
@@ -164,6 +164,7 @@ def as_gold(found: Iterable[Attribution]) -> list[dict[str, Any]]:
             "content": [[c.start, c.end, c.text] for c in a.content],
         }
         for a in found
+        if a.source is not None
     ]
 
 
@@ -223,7 +224,7 @@ def _precision(
 def _best(gold: dict[str, Any], found: list[Attribution]) -> Attribution | None:
     best, value = None, 0.0
     for item in found:
-        score = _overlap(gold, item)
+        score = _overlap(gold, item) if item.source is not None else 0.0
         if score > value:
             best, value = item, score
     return best

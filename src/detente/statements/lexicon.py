@@ -34,7 +34,11 @@ class Lexicon:
     phrases: tuple[tuple[tuple[str, ...], str, str], ...]  # words, class, status
     measures: frozenset[str]
     adverbs: dict[str, frozenset[str]]
+    status_nouns: dict[str, frozenset[str]]
+    hearsay: dict[str, frozenset[str]]
     responsibility: frozenset[str]
+    accusers: frozenset[str]
+    blames: frozenset[str]
     scare: frozenset[str]
     works: frozenset[str]
     hearers: frozenset[str]
@@ -129,7 +133,11 @@ def build(data: dict[str, Any]) -> Lexicon:
         ),
         measures=frozenset(data["measures"]),
         adverbs={key: frozenset(words) for key, words in data["adverbs"].items()},
+        status_nouns={key: frozenset(words) for key, words in data["status-nouns"].items()},
+        hearsay={key: frozenset(words) for key, words in data["hearsay"].items()},
         responsibility=frozenset(data["responsibility"]),
+        accusers=frozenset(data["accusers"]),
+        blames=frozenset(data["blames"]),
         scare=frozenset(data["scare"]),
         works=frozenset(data["works"]),
         hearers=frozenset(data["hearers"]),

@@ -58,6 +58,15 @@ def subject(verb: Token) -> Token | None:
                 token = token.head
             above = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
             return nearest(above, token) if above else head
+        if token.dep_ in ("acl", "relcl") and infinitive_of(token) and head.pos_ == "NOUN":
+            owners = [c for c in head.children if c.dep_ == "poss"]
+            if owners or head.dep_ not in ("dobj", "pobj", "attr"):
+                return owners[0] if owners else head
+            token = head
+            while token.head != token and token.pos_ not in ("VERB", "AUX"):
+                token = token.head
+            infinitive = True
+            continue
         if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
             return head if token.tag_ == "VBG" or token != verb else None
         if token.dep_ == "relcl":

@@ -133,9 +133,22 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     for token in verb.subtree:
         if token.i in tokens and misjoined(token) and not token.is_ancestor(verb):
             tokens -= {t.i for t in token.subtree}
+        elif token.i in tokens and _own_voice(token, verb):
+            tokens -= {t.i for t in token.subtree}
     if who is not None:
         tokens -= _within(who, verb)
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
+
+
+def _own_voice(clause: Token, verb: Token) -> bool:
+    """Whether a clause after a comma sets the writer's word against what was said."""
+    if clause.dep_ != "advcl" or clause.i < verb.i or clause.head.dep_ not in ("ccomp", "xcomp"):
+        return False
+    first = next(iter(clause.subtree))
+    marks = [c.lower_ for c in clause.children if c.dep_ == "mark"]
+    contrast = any(m in ("while", "although", "though", "whereas", "as") for m in marks)
+    comma = first.i > 0 and clause.doc[first.i - 1].text == ","
+    return contrast and bool(comma)
 
 
 def _holds(child: Token, cue: Cue | None, takes: frozenset[str]) -> bool:
