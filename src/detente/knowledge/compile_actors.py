@@ -160,8 +160,11 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
     """One entry of knowledge/organisations.yml."""
     _need(data, path, "code", "names")
     code = str(data["code"])
-    members = [dict(zip(("code", "from", "until"), fields(m, 3)[:3], strict=True))
-               for m in data.get("members") or []]
+    members = [
+        {"code": member, "from": start, "until": end}
+        for codes, start, end in (fields(m, 3)[:3] for m in data.get("members") or [])
+        for member in codes.split()
+    ]
     titles: dict[str, list[str]] = {}
     for office, block in (data.get("heads") or {}).items():
         if office == "other":
@@ -176,6 +179,7 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
         "wikidata": data.get("wikidata"),
         "from": str(data.get("from") or ""),
         "until": str(data.get("until") or ""),
+        "successors": data.get("successors") or [],
         "parent": data.get("parent"),
         "members": members,
         "seat": data.get("seat"),
@@ -188,8 +192,9 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
     for line in data.get("dated_names") or []:
         name, start, end = fields(line, 3)[:3]
         build.name(name, "org", code, start, end)
-    for name in data.get("adjectives") or []:
-        build.name(str(name), "org", code)
+    for key, role in (("adjectives", "org"), ("metonyms", "metonym")):
+        for name in data.get(key) or []:
+            build.name(str(name), role, code)
     for line in data.get("bodies") or []:
         names, sector = fields(line, 2)[:2]
         variants = split_names(names)
