@@ -3,12 +3,12 @@
     read ─▶ clean ─▶ parse ─▶ actors ─▶ events ─▶ when/where ─▶ statements ─▶ assemble
 
 `Pipeline.understand` reads one raw dispatch into a `Document` and its sentences;
-`Pipeline.code` takes several to records. Nothing is kept between documents.
+`Pipeline.analyse` takes it to records. Nothing is kept between documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -164,24 +164,16 @@ class Pipeline:
             draft.where = place.locate(draft, self.resolver, state)
         dates.settle(drafts, times, doc.published, story)
 
-    def code(self, docs: Iterable[Document]) -> Iterator[Analysis]:
-        """Documents to analyses with their records, in order, parsed in batches."""
-        batch: list[Analysis] = []
-        size = 0
-        for doc in docs:
-            analysis = self.prepare(doc)
-            batch.append(analysis)
-            size += sum(analysis.worth)
-            if size >= self.settings.batch or len(batch) >= 64:
-                yield from self._run(batch)
-                batch, size = [], 0
-        yield from self._run(batch)
+    def analyse(self, doc: Document, every: bool = False) -> Analysis:
+        """A document to its records, all stages.
 
-    def _run(self, batch: list[Analysis]) -> Iterator[Analysis]:
-        self.parse(batch)
-        for analysis in batch:
-            self.events(analysis)
-            yield analysis
+        A document is parsed in a batch of its own: what it is coded to must not hang on its
+        neighbours' lengths.
+        """
+        analysis = self.prepare(doc, every)
+        self.parse([analysis])
+        self.events(analysis)
+        return analysis
 
 
 def _codes(hits: list[Hit], actors: Mapping[str, Any]) -> set[str]:

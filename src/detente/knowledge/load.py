@@ -45,12 +45,17 @@ def read_compiled(name: str) -> Any:
         ) from err
 
 
-@lru_cache(maxsize=1)
-def load() -> Knowledge:
-    """The knowledge the package ships.
+@lru_cache(maxsize=2)
+def load(overlay: str | None = None) -> Knowledge:
+    """The knowledge the package ships, a user's folder laid over it.
 
     Raises:
-        DetenteError: D302 where a compiled file is missing or broken.
+        DetenteError: D302 where a compiled file is missing or broken, D301 where the
+            overlay is malformed.
     """
+    if overlay:
+        from detente.knowledge.overlay import merged
+
+        return merged(load(), overlay)
     names = ("actors", "frames", "furniture", "areas", "ontology", "coref", "status")
     return Knowledge(**{name: read_compiled(name) for name in names})

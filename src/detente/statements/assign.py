@@ -114,7 +114,7 @@ def _carried(page: _Page, place: _Place, last: tuple[int, Draft] | None) -> Draf
     before = [
         draft
         for draft in _each(page.drafts[max(0, place.low - 2) : place.low])
-        if draft.cls == "speech"
+        if _spoken(draft)
         and draft.source is not None
         and page.text.count("\n", draft.cue[0], place.quote.start) == 0
     ]
@@ -138,9 +138,13 @@ def _trailing(page: _Page, place: _Place) -> Draft | None:
     for draft in page.drafts[place.high]:
         near = 0 <= after.offset - quote.end <= 3 and draft.cue[0] - quote.end < _TRAIL
         spoken = draft.lexical is not None and "quote" in draft.lexical.takes
-        if near and spoken and draft.source is not None and draft.cls == "speech":
+        if near and spoken and draft.source is not None and _spoken(draft):
             return draft
     return None
+
+
+def _spoken(draft: Draft) -> bool:
+    return draft.cls == "speech" or (draft.lexical is not None and draft.lexical.cls == "speech")
 
 
 def _each(drafts: Iterable[list[Draft]]) -> Iterable[Draft]:

@@ -16,14 +16,13 @@ from typing import Any
 from detente.records import Mention
 from detente.statements.assign import assign
 from detente.statements.draft import Draft, Sent, Span, sentence
+from detente.statements.headlines import colon_drafts, headline_drafts
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution, AttributionKind
-from detente.statements.headlines import colon_drafts, headline_drafts
 from detente.statements.nominal import adjective_drafts, noun_drafts, phrase_drafts, work_drafts
 from detente.statements.quotes import Quote, find_quotes, paragraphs
 from detente.statements.syntax import Doc, negated, passive
 from detente.statements.verbs import verb_drafts
-
 
 #: Classes whose content is somebody's account of things.
 _TELLING = frozenset({"speech", "evidence", "belief"})
@@ -63,9 +62,7 @@ def attributions(
     return _without_doubles(out)
 
 
-def _sentence_drafts(
-    sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool
-) -> list[Draft]:
+def _sentence_drafts(sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool) -> list[Draft]:
     drafts = phrase_drafts(sent, lexicon) + colon_drafts(sent, first_line, lexicon)
     drafts += verb_drafts(sent, lexicon, weak) + noun_drafts(sent, lexicon)
     drafts += adjective_drafts(sent, lexicon)
@@ -78,11 +75,10 @@ def _sentence_drafts(
 
 def _without_retold(drafts: list[Draft]) -> list[Draft]:
     """Leave out weak deeds told within what somebody says: the teller answers for them."""
-    told = [
-        (d.cue, span) for d in drafts if d.cls in _TELLING and d.source for span in d.content
-    ]
+    told = [(d.cue, span) for d in drafts if d.cls in _TELLING and d.source for span in d.content]
     return [
-        d for d in drafts
+        d
+        for d in drafts
         if d.cls not in ("act", "other")
         or not any(s <= d.cue[0] and d.cue[1] <= e for cue, (s, e) in told if cue != d.cue)
     ]

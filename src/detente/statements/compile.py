@@ -17,7 +17,16 @@ from detente.errors import DetenteError
 _CLASSES = frozenset({"speech", "evidence", "belief", "intention", "attitude"})
 _GROUPED = ("verbs", "nouns", "adjectives", "phrases")
 _LISTS = (
-    "measures", "responsibility", "scare", "works", "hearers", "nonsources", "transparent", "accusers", "blames")
+    "measures",
+    "responsibility",
+    "scare",
+    "works",
+    "hearers",
+    "nonsources",
+    "transparent",
+    "accusers",
+    "blames",
+)
 _KEYED = ("adverbs", "status-nouns", "hearsay")
 
 

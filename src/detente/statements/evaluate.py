@@ -28,7 +28,37 @@ _MARKS = "\"“”'‘’«»„`"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 #: The head of a noun phrase stands before the first of these words or a comma.
 _STOP = frozenset(
-    ["of", "for", "in", "at", "on", "from", "with", "who", "which", "that", "whose", "by", "to", "about", "against", "under", "near", "as", "and", "or", "including", "among", "between", "over", "behind", "during", "after", "before", "since"]
+    [
+        "of",
+        "for",
+        "in",
+        "at",
+        "on",
+        "from",
+        "with",
+        "who",
+        "which",
+        "that",
+        "whose",
+        "by",
+        "to",
+        "about",
+        "against",
+        "under",
+        "near",
+        "as",
+        "and",
+        "or",
+        "including",
+        "among",
+        "between",
+        "over",
+        "behind",
+        "during",
+        "after",
+        "before",
+        "since",
+    ]
 )
 
 
@@ -224,7 +254,7 @@ def _precision(
 def _best(gold: dict[str, Any], found: list[Attribution]) -> Attribution | None:
     best, value = None, 0.0
     for item in found:
-        score = _overlap(gold, item) if item.source is not None else 0.0
+        score = float(_overlap(gold, item)) if item.source is not None else 0.0
         if score > value:
             best, value = item, score
     return best

@@ -7,17 +7,14 @@ from detente.statements.lexicon import Lexicon
 from detente.statements.syntax import Token, broken, trim
 
 _TITLE_SOURCES = frozenset(
-    (
-        "report reports poll polls survey source sources official officials study minister pm "
-        "president spokesman spokeswoman aide aides police ministry un media agency"
-    ).split()
+    ["report", "reports", "poll", "polls", "survey", "source", "sources", "official", "officials", "study", "minister", "pm", "president", "spokesman", "spokeswoman", "aide", "aides", "police", "ministry", "un", "media", "agency"]
 )
 _LONGEST_NAME = 7  # words before the colon of a headline
 _SPAN_LIMIT = 12  # words before the verb of a headline
 
 
 def colon_drafts(sent: Sent, first_line: bool, lexicon: Lexicon) -> list[Draft]:
-    """"Minister: talks near end" and, in a headline, "Talks near end: minister"."""
+    """ "Minister: talks near end" and, in a headline, "Talks near end: minister"."""
     doc = sent.doc
     colon = next((t for t in doc if t.text == ":" and sent.outside(t)), None)
     if colon is None or colon.i == 0 or colon.i + 1 == len(doc):
@@ -61,7 +58,7 @@ def headline_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
 
 
 def signed_draft(sent: Sent, quote: tuple[int, int]) -> Draft | None:
-    """"— Jane Roe, Lima" below a quotation: the name that signs it."""
+    """ "— Jane Roe, Lima" below a quotation: the name that signs it."""
     doc = sent.doc
     mark = doc[0] if len(doc) else None
     if mark is None or mark.text[0] not in "-–—" or len(doc.text) > 120:
@@ -72,8 +69,9 @@ def signed_draft(sent: Sent, quote: tuple[int, int]) -> Draft | None:
     if not name or not name[0].isupper():
         return None
     cue = sent.offset, sent.offset + 1
-    return Draft(sent, mark, cue, (start, start + len(name)), None, [quote], "signed", None,
-                 "speech")
+    return Draft(
+        sent, mark, cue, (start, start + len(name)), None, [quote], "signed", None, "speech"
+    )
 
 
 def _present(word: str, lexicon: Lexicon) -> str | None:
@@ -89,6 +87,13 @@ def _draft(sent: Sent, mark: Token, source: list[Token], content: list[Token]) -
     s = trim(text, source[0].idx, source[-1].idx + len(source[-1]))
     c = trim(text, content[0].idx, content[-1].idx + len(content[-1]))
     return Draft(
-        sent, mark, (base + mark.idx, base + mark.idx + len(mark)), (base + s[0], base + s[1]),
-        None, [(base + c[0], base + c[1])], "colon", None, "speech",
+        sent,
+        mark,
+        (base + mark.idx, base + mark.idx + len(mark)),
+        (base + s[0], base + s[1]),
+        None,
+        [(base + c[0], base + c[1])],
+        "colon",
+        None,
+        "speech",
     )

@@ -7,23 +7,16 @@ from detente.statements.lexicon import Lexicon
 from detente.statements.syntax import Token, children, spans, subject
 
 _LIGHT = frozenset(
-    (
-        "make issue give express voice have show offer take hold repeat reiterate deliver raise "
-        "release air level lodge launch announce share reject face send get keep put state lack "
-        "renew sound mount underscore earn reaffirm"
-    ).split()
+    ["make", "issue", "give", "express", "voice", "have", "show", "offer", "take", "hold", "repeat", "reiterate", "deliver", "raise", "release", "air", "level", "lodge", "launch", "announce", "share", "reject", "face", "send", "get", "keep", "put", "state", "lack", "renew", "sound", "mount", "underscore", "earn", "reaffirm"]
 )
 #: "The plan drew criticism from X": the subject is what X speaks of.
 _RECEIVE = frozenset(
-    (
-        "draw receive win get have face earn meet provoke attract gain secure lose enjoy spark "
-        "trigger garner prompt seek need want spur collect bring"
-    ).split()
+    ["draw", "receive", "win", "get", "have", "face", "earn", "meet", "provoke", "attract", "gain", "secure", "lose", "enjoy", "spark", "trigger", "garner", "prompt", "seek", "need", "want", "spur", "collect", "bring"]
 )
 
 
 def phrase_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """ "According to X" and its kin; the content is the clause it stands in."""
+    """Phrases: "according to X" and its kin; the content is the clause it stands in."""
     out: list[Draft] = []
     doc = sent.doc
     words = [t.lower_ for t in doc]
@@ -72,7 +65,7 @@ def _noun_after(token: Token) -> Token | None:
 
 
 def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """ "A claim by X that ...", "X's plan to ...", "X expressed concern about ..."."""
+    """Nouns that hold a claim: "a claim by X that ...", "X's plan to ...", "X expressed concern about ..."."""
     out: list[Draft] = []
     for noun in sent.doc:
         cue = lexicon.nouns.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
@@ -84,6 +77,10 @@ def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
         tokens = _noun_content(noun, cue.takes, source)
         if about is not None:
             tokens = {t.i for t in about.subtree}
+        holder = noun
+        if not tokens:  # "a claim by X that ...", the clause hung on X by the parser
+            holder = next((c for c in children(source, "relcl", "acl") if _that(c)), noun)
+            tokens = {t.i for t in holder.subtree} if holder != noun else set()
         if not tokens:
             continue
         content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
@@ -92,7 +89,7 @@ def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
             sent,
             noun,
             (start, start + len(noun)),
-            source_of(sent, source, noun),
+            source_of(sent, source, holder),
             source,
             content,
             rule,
@@ -104,6 +101,11 @@ def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
             draft.extra["antecedent"] = span
         out.append(draft)
     return out
+
+
+def _that(clause: Token) -> bool:
+    """Whether the clause opens with "that"."""
+    return bool(next(iter(clause.subtree)).lower_ == "that")
 
 
 def _noun_source(noun: Token) -> tuple[Token | None, str, Token | None]:
@@ -150,7 +152,7 @@ def _noun_content(noun: Token, takes: frozenset[str], source: Token) -> set[int]
 
 
 def adjective_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """ "X is confident that ...", "X was reluctant to ...", "X was angry about ..."."""
+    """Feelings: "X is confident that ...", "X was reluctant to ...", "X was angry about ..."."""
     out: list[Draft] = []
     for adjective in sent.doc:
         cue = None
@@ -188,7 +190,7 @@ def adjective_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
 
 
 def work_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """"A novel about X": the work speaks of X."""
+    """Works: "a novel about X": the work speaks of X."""
     out: list[Draft] = []
     for noun in sent.doc:
         if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.works:
@@ -202,6 +204,17 @@ def work_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
             content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
             start = sent.offset + prep.idx
             source = source_of(sent, noun, prep)
-            out.append(Draft(sent, prep, (start, start + len(prep)), source, noun, content,
-                             "work", None, "evidence"))
+            out.append(
+                Draft(
+                    sent,
+                    prep,
+                    (start, start + len(prep)),
+                    source,
+                    noun,
+                    content,
+                    "work",
+                    None,
+                    "evidence",
+                )
+            )
     return out

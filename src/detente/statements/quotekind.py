@@ -11,7 +11,30 @@ QuoteKind = Literal["speech", "scare", "title"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SMALL = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from", "as", "into", "over", "nor", "vs", "is", "not"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "from",
+        "as",
+        "into",
+        "over",
+        "nor",
+        "vs",
+        "is",
+        "not",
+    ]
 )
 #: A quotation longer than this many words is taken for words that were said.
 _LONG = 6

@@ -11,20 +11,12 @@ Doc = Any
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Verbs whose object, not subject, does what their infinitive says.
 _OBJECT_CONTROL = frozenset(
-    (
-        "ask urge tell order force allow persuade invite encourage press beg want expect require "
-        "permit enable instruct advise warn lead help get cause see hear watch let make have"
-    ).split()
+    ["ask", "urge", "tell", "order", "force", "allow", "persuade", "invite", "encourage", "press", "beg", "want", "expect", "require", "permit", "enable", "instruct", "advise", "warn", "lead", "help", "get", "cause", "see", "hear", "watch", "let", "make", "have"]
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
 _TIMES = frozenset(
-    (
-        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight "
-        "january february march april may june july august september october november december "
-        "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. morning afternoon evening "
-        "night week month year weekend day days weeks months years"
-    ).split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "day", "days", "weeks", "months", "years"]
 )
 _HOPS = 8
 
@@ -36,6 +28,9 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def subject(verb: Token) -> Token | None:
     """The one who does what `verb` says, found upwards where the verb itself has no subject."""
+    relay = relayed(verb)
+    if relay is not None:
+        return children(relay, "nsubjpass")[-1]
     token, infinitive = verb, False
     for _ in range(_HOPS):
         own = [c for c in token.children if c.dep_ in ("nsubj", "csubj")]
@@ -189,6 +184,15 @@ def _aside_phrase(token: Token, verb: Token) -> bool:
             break
         top = top.head
     return bool(top.head == verb and top.dep_ in ("prep", "advmod", "npadvmod", "advcl"))
+
+
+def relayed(verb: Token) -> Token | None:
+    """The passive in "was quoted as saying": its subject speaks, its agent only relays."""
+    prep = verb.head
+    if verb.dep_ != "pcomp" or prep.lower_ != "as":
+        return None
+    outer = prep.head
+    return outer if children(outer, "nsubjpass") else None
 
 
 def agent(verb: Token) -> Token | None:

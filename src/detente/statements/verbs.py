@@ -17,6 +17,7 @@ from detente.statements.syntax import (
     is_time,
     misjoined,
     passive,
+    relayed,
     spans,
     subject,
 )
@@ -34,7 +35,7 @@ def verb_drafts(sent: Sent, lexicon: Lexicon, weak: bool) -> list[Draft]:
     out = []
     for token in sent.doc:
         if sent.outside(token) and (token.pos_ in ("VERB", "AUX") or _mistagged(token, lexicon)):
-            draft = _draft(sent, token, lexicon)
+            draft = _draft(sent, token, lexicon, weak)
             if draft is None and weak:
                 draft = _act(sent, token, lexicon)
             if draft is not None:
@@ -58,7 +59,7 @@ def speaker(sent: Sent, verb: Token, lexicon: Lexicon) -> Token | None:
     return who if who is not None and can_say(who, verb, lexicon.nonsources) else None
 
 
-def _draft(sent: Sent, verb: Token, lexicon: Lexicon) -> Draft | None:
+def _draft(sent: Sent, verb: Token, lexicon: Lexicon, weak: bool) -> Draft | None:
     lemma = verb.lemma_.lower()
     cue = lexicon.verbs.get(lemma)
     if cue is None and (lemma in lexicon.transparent or not children(verb, "ccomp")):
@@ -70,7 +71,15 @@ def _draft(sent: Sent, verb: Token, lexicon: Lexicon) -> Draft | None:
     hearer = _hearer(verb, cue)
     if hearer is not None and tokens - {t.i for t in hearer.subtree}:
         tokens -= {t.i for t in hearer.subtree}
+    loose = not tokens
+    if loose and weak:  # nothing that such a verb takes: no more than a deed
+        tokens = _loose(verb, who)
     draft = _make(sent, verb, who, tokens, "verb", cue)
+    if loose:
+        draft.cls = "act"
+    relay = relayed(verb)
+    if relay is not None:  # "was quoted as saying by Xinhua"
+        draft.extra["via"] = source_of(sent, agent(verb) or agent(relay), None)
     if hearer is not None:
         draft.extra["hearer"] = source_of(sent, hearer, None)
     return draft
@@ -93,8 +102,9 @@ def _make(
 ) -> Draft:
     content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
     cls = cue.cls if cue else "act" if rule == "act" else "other"
-    draft = Draft(sent, verb, cue_span(sent, verb), source_of(sent, who, verb), who, content, rule,
-                  cue, cls)
+    draft = Draft(
+        sent, verb, cue_span(sent, verb), source_of(sent, who, verb), who, content, rule, cue, cls
+    )
     span = relative_of(sent, who, verb)[1]
     if span is not None:
         draft.extra["antecedent"] = span
@@ -117,7 +127,8 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     """The words that `verb` attributes to `who`."""
     takes = cue.takes if cue else frozenset({"clause"})
     roots = [
-        c for c in verb.children
+        c
+        for c in verb.children
         if c != who and (who is None or not c.is_ancestor(who)) and _holds(c, cue, takes)
     ]
     tokens = {t.i for root in roots for t in root.subtree}
@@ -126,18 +137,23 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     if not any(r.dep_ in ("ccomp", "xcomp") for r in roots):
         tokens |= _parenthetical(verb, cue, bool(roots))
     tokens |= _gap(verb, who)
-    if not tokens:
-        tokens = _right(verb, who)
-    if not tokens and who is not None and broken(verb.doc):
-        tokens = set(range(verb.i + 1, len(verb.doc)))
     for token in verb.subtree:
-        if token.i in tokens and misjoined(token) and not token.is_ancestor(verb):
-            tokens -= {t.i for t in token.subtree}
-        elif token.i in tokens and _own_voice(token, verb):
+        if (token.i in tokens and misjoined(token) and not token.is_ancestor(verb)) or (token.i in tokens and _own_voice(token, verb)):
             tokens -= {t.i for t in token.subtree}
     if who is not None:
         tokens -= _within(who, verb)
+    if verb.dep_ == "pcomp":
+        tokens -= {
+            t.i for c in children(verb, "prep", "agent") if c.lower_ == "by" for t in c.subtree
+        }
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
+
+
+def _loose(verb: Token, who: Token | None) -> set[int]:
+    tokens = _right(verb, who)
+    if not tokens and who is not None and broken(verb.doc):
+        tokens = set(range(verb.i + 1, len(verb.doc)))
+    return tokens - (_within(who, verb) if who is not None else set())
 
 
 def _own_voice(clause: Token, verb: Token) -> bool:
@@ -160,6 +176,8 @@ def _holds(child: Token, cue: Cue | None, takes: frozenset[str]) -> bool:
         return bool(takes & {"object", "predicate", "infinitive"})
     if dep == "prep":
         prep = child.lower_
+        if any(is_time(c) for c in children(child, "pobj")):
+            return False
         return f"prep:{prep}" in takes or (prep == "as" and "predicate" in takes)
     if dep == "nsubjpass":
         return bool(takes & {"object", "predicate", "infinitive", "clause"})
@@ -171,8 +189,11 @@ def _holds(child: Token, cue: Cue | None, takes: frozenset[str]) -> bool:
 def _right(verb: Token, who: Token | None) -> set[int]:
     """All that depends on the verb to its right, for want of a better content."""
     kids = [
-        c for c in verb.children
-        if c.i > verb.i and c.dep_ in _RIGHT and c.lower_ != "by"
+        c
+        for c in verb.children
+        if c.i > verb.i
+        and c.dep_ in _RIGHT
+        and c.lower_ != "by"
         and not (c.dep_ == "npadvmod" and is_time(c))
         and (who is None or not c.is_ancestor(who))
     ]
