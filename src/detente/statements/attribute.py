@@ -54,7 +54,7 @@ def attributions(
         drafts.append(_sentence_drafts(sent, lexicon, sent.offset < first_end, weak))
     assign(text, quotes, sents, drafts, lexicon)
     out = [
-        _finish(text, draft, quotes)
+        _finish(text, draft, quotes, starts)
         for some in drafts
         for draft in sorted(some, key=lambda d: d.cue)
         if draft.content
@@ -84,7 +84,7 @@ def _without_retold(drafts: list[Draft]) -> list[Draft]:
     ]
 
 
-def _finish(text: str, draft: Draft, quotes: list[Quote]) -> Attribution:
+def _finish(text: str, draft: Draft, quotes: list[Quote], starts: list[int]) -> Attribution:
     content = _cut(sorted(set(draft.content)), draft)
     features: dict[str, Any] = {"class": draft.cls, "rule": draft.rule, **draft.extra}
     head, cue = draft.head, draft.lexical
@@ -99,7 +99,7 @@ def _finish(text: str, draft: Draft, quotes: list[Quote]) -> Attribution:
         source=_mention(text, draft.source) if draft.source else None,
         cue=_mention(text, draft.cue),
         content=tuple(_mention(text, span) for span in content),
-        kind=_kind(text, content, quotes),
+        kind=_kind(text, content, quotes, starts),
         features=features,
     )
 
@@ -120,9 +120,10 @@ def _cut(content: list[Span], draft: Draft) -> list[Span]:
     return out or content
 
 
-def _kind(text: str, content: list[Span], quotes: list[Quote]) -> AttributionKind:
+def _kind(
+    text: str, content: list[Span], quotes: list[Quote], starts: list[int]
+) -> AttributionKind:
     inside = outside = 0
-    starts = [q.start for q in quotes]
     for start, end in content:
         at = start
         k = max(0, bisect_right(starts, start) - 1)

@@ -26,6 +26,11 @@ _LISTS = (
     "transparent",
     "accusers",
     "blames",
+    "object-control",
+    "times",
+    "light",
+    "receive",
+    "headline-sources",
 )
 _KEYED = ("adverbs", "status-nouns", "hearsay")
 

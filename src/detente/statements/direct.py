@@ -54,7 +54,7 @@ def _score(
     value += _tree(sent, verb, set(inner))
     if verb.tag_ in ("VBD", "VBZ", "VBP"):
         value += 0.5
-    return value
+    return float(value)
 
 
 def _after(text: str, quote: Quote) -> float:

@@ -26,7 +26,7 @@ class Sent:
 
     def outside(self, token: Token) -> bool:
         """Whether the token stands outside of quotation marks."""
-        return self.inside[token.i] < 0
+        return bool(self.inside[token.i] < 0)
 
 
 @dataclass(slots=True)

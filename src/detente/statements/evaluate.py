@@ -151,8 +151,8 @@ def read_gold(path: str | Path) -> Iterator[dict[str, Any]]:
         DetenteError: D101, D107 or D108.
     """
     try:
-        handle = Path(path).open(encoding="utf-8")
-    except OSError as error:
+        lines = Path(path).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
         raise DetenteError(
             "D101",
             str(error),
@@ -160,29 +160,28 @@ def read_gold(path: str | Path) -> Iterator[dict[str, Any]]:
             stage="statements",
             remedy="name a file that can be read",
         ) from error
-    with handle:
-        for number, line in enumerate(handle, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise DetenteError(
-                    "D107",
-                    str(error),
-                    input=f"{path}:{number}",
-                    stage="statements",
-                    remedy="mend the line",
-                ) from error
-            if not isinstance(row, dict) or not {"id", "text", "attributions"} <= row.keys():
-                raise DetenteError(
-                    "D108",
-                    "id, text and attributions are needed",
-                    input=f"{path}:{number}",
-                    stage="statements",
-                    remedy="add the missing field",
-                )
-            yield row
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise DetenteError(
+                "D107",
+                str(error),
+                input=f"{path}:{number}",
+                stage="statements",
+                remedy="mend the line",
+            ) from error
+        if not isinstance(row, dict) or not {"id", "text", "attributions"} <= row.keys():
+            raise DetenteError(
+                "D108",
+                "id, text and attributions are needed",
+                input=f"{path}:{number}",
+                stage="statements",
+                remedy="add the missing field",
+            )
+        yield row
 
 
 def as_gold(found: Iterable[Attribution]) -> list[dict[str, Any]]:
@@ -254,7 +253,7 @@ def _precision(
 def _best(gold: dict[str, Any], found: list[Attribution]) -> Attribution | None:
     best, value = None, 0.0
     for item in found:
-        score = float(_overlap(gold, item)) if item.source is not None else 0.0
+        score = _overlap(gold, item) if item.source is not None else 0.0
         if score > value:
             best, value = item, score
     return best
@@ -269,7 +268,7 @@ def _overlap(gold: dict[str, Any], item: Attribution) -> float:
         return 0.0
     mine = sum(c.end - c.start for c in item.content)
     theirs = sum(e - s for s, e, _ in gold["content"])
-    return shared / (mine + theirs - shared)
+    return float(shared / (mine + theirs - shared))
 
 
 def is_direct(content: list[list[Any]]) -> bool:

@@ -6,9 +6,6 @@ from detente.statements.draft import Draft, Sent
 from detente.statements.lexicon import Lexicon
 from detente.statements.syntax import Token, broken, trim
 
-_TITLE_SOURCES = frozenset(
-    ["report", "reports", "poll", "polls", "survey", "source", "sources", "official", "officials", "study", "minister", "pm", "president", "spokesman", "spokeswoman", "aide", "aides", "police", "ministry", "un", "media", "agency"]
-)
 _LONGEST_NAME = 7  # words before the colon of a headline
 _SPAN_LIMIT = 12  # words before the verb of a headline
 
@@ -25,7 +22,7 @@ def colon_drafts(sent: Sent, first_line: bool, lexicon: Lexicon) -> list[Draft]:
     if named and len(left) <= _LONGEST_NAME and (first_line or quoted):
         return [_draft(sent, colon, left, right)]
     tail = [t.lower_ for t in right if not t.is_punct]
-    if first_line and 0 < len(tail) <= 4 and tail[-1] in _TITLE_SOURCES:
+    if first_line and 0 < len(tail) <= 4 and tail[-1] in lexicon.words["headline-sources"]:
         return [_draft(sent, colon, right, left)]
     spoken = any(t.lower_ in lexicon.say_forms for t in left)
     first = colon

@@ -46,6 +46,7 @@ class Lexicon:
     transparent: frozenset[str]
     forms: frozenset[str]
     say_forms: frozenset[str]
+    words: dict[str, frozenset[str]]  # the lists that the grammar asks by name
 
     def is_cue_form(self, word: str) -> bool:
         """Whether a lower-case word is an inflected form of a cue verb."""
@@ -56,6 +57,7 @@ class Lexicon:
         return word in self.say_forms
 
 
+_NAMED = ("object-control", "times", "light", "receive", "headline-sources")
 _IRREGULAR = {
     "say": ["said"],
     "tell": ["told"],
@@ -145,6 +147,7 @@ def build(data: dict[str, Any]) -> Lexicon:
         transparent=frozenset(data["transparent"]),
         forms=frozenset(form for lemma in verbs for form in inflect(lemma)),
         say_forms=frozenset(say),
+        words={name: frozenset(data[name]) for name in _NAMED},
     )
 
 

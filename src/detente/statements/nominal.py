@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from detente.statements.draft import Draft, Sent, cue_span, relative_of, source_of
-from detente.statements.lexicon import Lexicon
+from detente.statements.lexicon import Lexicon, load
 from detente.statements.syntax import Token, children, spans, subject
-
-_LIGHT = frozenset(
-    ["make", "issue", "give", "express", "voice", "have", "show", "offer", "take", "hold", "repeat", "reiterate", "deliver", "raise", "release", "air", "level", "lodge", "launch", "announce", "share", "reject", "face", "send", "get", "keep", "put", "state", "lack", "renew", "sound", "mount", "underscore", "earn", "reaffirm"]
-)
-#: "The plan drew criticism from X": the subject is what X speaks of.
-_RECEIVE = frozenset(
-    ["draw", "receive", "win", "get", "have", "face", "earn", "meet", "provoke", "attract", "gain", "secure", "lose", "enjoy", "spark", "trigger", "garner", "prompt", "seek", "need", "want", "spur", "collect", "bring"]
-)
 
 
 def phrase_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
@@ -65,7 +57,7 @@ def _noun_after(token: Token) -> Token | None:
 
 
 def noun_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """Nouns that hold a claim: "a claim by X that ...", "X's plan to ...", "X expressed concern about ..."."""
+    """Nouns that hold a claim: "a claim by X that ...", "X voiced concern about ..."."""
     out: list[Draft] = []
     for noun in sent.doc:
         cue = lexicon.nouns.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
@@ -117,7 +109,7 @@ def _noun_source(noun: Token) -> tuple[Token | None, str, Token | None]:
     givers = [c for c in noun.children if c.dep_ in ("prep", "agent")]
     if noun.dep_ in ("dobj", "pobj"):
         governor = verb if noun.dep_ == "dobj" else verb.head
-        if governor.lemma_.lower() in _RECEIVE:
+        if governor.lemma_.lower() in load().words["receive"]:
             for child in [*givers, *children(governor, "prep")]:
                 objects = children(child, "pobj")
                 if child.i > noun.i and child.lower_ in ("of", "from", "among") and objects:
@@ -132,7 +124,7 @@ def _noun_source(noun: Token) -> tuple[Token | None, str, Token | None]:
             objects = children(child, "pobj")
             if objects:
                 return objects[0], "noun-by", None
-    if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in load().words["light"]:
         return subject(verb), "noun-light", None
     if noun.dep_ == "pobj" and verb.head.lemma_.lower() in ("be", "come", "remain", "stand"):
         return subject(verb.head), "noun-light", None

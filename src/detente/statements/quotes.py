@@ -113,7 +113,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _paragraph(
     text: str, start: int, end: int, carried: str | None
 ) -> tuple[list[Quote], str | None]:
-    marks = [m for m in _MARK.finditer(text, start, end)]
+    marks = list(_MARK.finditer(text, start, end))
     stack: list[_Open] = []
     out: list[Quote] = []
     if carried is not None and not _continues(text, start, carried):

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from detente.statements.lexicon import load
+
 Token = Any  # spacy.tokens.Token; spaCy's own types are not checked here
 Doc = Any
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-#: Verbs whose object, not subject, does what their infinitive says.
-_OBJECT_CONTROL = frozenset(
-    ["ask", "urge", "tell", "order", "force", "allow", "persuade", "invite", "encourage", "press", "beg", "want", "expect", "require", "permit", "enable", "instruct", "advise", "warn", "lead", "help", "get", "cause", "see", "hear", "watch", "let", "make", "have"]
-)
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
-_TIMES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "day", "days", "weeks", "months", "years"]
-)
 _HOPS = 8
 
 
@@ -31,50 +26,61 @@ def subject(verb: Token) -> Token | None:
     relay = relayed(verb)
     if relay is not None:
         return children(relay, "nsubjpass")[-1]
-    token, infinitive = verb, False
+    token = verb
     for _ in range(_HOPS):
-        own = [c for c in token.children if c.dep_ in ("nsubj", "csubj")]
-        passive = [c for c in token.children if c.dep_ == "nsubjpass"]
-        if own:
-            return nearest(own, token)
-        if passive:
-            return passive[-1] if token != verb else agent(token)
-        agents = agent(token)
-        if agents is not None and token == verb:
-            return agents
-        head = token.head
-        if head == token:
+        own = _own_subject(token, verb)
+        if own is not None:
+            return own
+        head = _true_conjunct(token) if token.dep_ == "conj" else token.head
+        if head == token or (token == verb and children(token, "nsubjpass")):
             return None
-        if token.dep_ == "conj":
-            head = _true_conjunct(token)
-        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and _aside(token):
-            token = head
-            while token.head != token and token.pos_ not in ("VERB", "AUX"):
-                token = token.head
-            above = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
-            return nearest(above, token) if above else head
-        if token.dep_ in ("acl", "relcl") and infinitive_of(token) and head.pos_ == "NOUN":
-            owners = [c for c in head.children if c.dep_ == "poss"]
-            if owners or head.dep_ not in ("dobj", "pobj", "attr"):
-                return owners[0] if owners else head
-            token = head
-            while token.head != token and token.pos_ not in ("VERB", "AUX"):
-                token = token.head
-            infinitive = True
+        if token.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            owner, token = _of_noun(token, head, verb)
+            if token is None:
+                return owner
             continue
-        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return head if token.tag_ == "VBG" or token != verb else None
-        if token.dep_ == "relcl":
-            return head
-        if token.dep_ in ("xcomp", "ccomp"):
-            objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
-            if objects and head.lemma_.lower() in _OBJECT_CONTROL and infinitive_of(token):
+        if token.dep_ in ("xcomp", "ccomp") and infinitive_of(token):
+            objects = children(head, "dobj", "dative")
+            if objects and head.lemma_.lower() in load().words["object-control"]:
                 return objects[0]
-        infinitive = infinitive or infinitive_of(token)
         if head.pos_ in ("NOUN", "PROPN") and token.dep_ in ("pobj", "dobj", "pcomp"):
             return None
         token = head
     return None
+
+
+def _own_subject(token: Token, verb: Token) -> Token | None:
+    """The subject that hangs from `token` itself; for a passive `verb` its agent."""
+    own = children(token, "nsubj", "csubj")
+    if own:
+        return nearest(own, token)
+    above = children(token, "nsubjpass")
+    if above and token != verb:
+        return above[-1]
+    return agent(token) if token == verb else None
+
+
+def _of_noun(token: Token, noun: Token, verb: Token) -> tuple[Token | None, Token | None]:
+    """Whose deed a clause on a noun is: `(who, None)`, or `(None, the verb to go on from)`."""
+    if token.dep_ == "acl" and _aside(token):
+        above = children(_governor(noun), "nsubj", "nsubjpass")
+        return (nearest(above, _governor(noun)) if above else noun), None
+    if infinitive_of(token) and noun.pos_ == "NOUN":
+        owners = children(noun, "poss")
+        if owners or noun.dep_ not in ("dobj", "pobj", "attr"):
+            return (owners[0] if owners else noun), None
+        return None, _governor(noun)
+    if token.dep_ == "acl" and token == verb and token.tag_ != "VBG":
+        return None, None
+    return noun, None
+
+
+def _governor(noun: Token) -> Token:
+    """The verb that the noun phrase depends on."""
+    token = noun
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
 
 
 def _true_conjunct(verb: Token) -> Token:
@@ -98,7 +104,7 @@ def _true_conjunct(verb: Token) -> Token:
 
 def misjoined(verb: Token) -> bool:
     """Whether the parse joins `verb` to a verb that it does not go with (see above)."""
-    return verb.dep_ == "conj" and _true_conjunct(verb) != verb.head
+    return bool(verb.dep_ == "conj" and _true_conjunct(verb) != verb.head)
 
 
 def _tense(verb: Token) -> str:
@@ -110,7 +116,7 @@ def _tense(verb: Token) -> str:
 def _aside(verb: Token) -> bool:
     """Whether a participle is set off by a comma: ", saying ..." goes with the clause's subject."""
     first = next(iter(verb.subtree), verb)
-    return verb.tag_ == "VBG" and first.i > 0 and verb.doc[first.i - 1].text == ","
+    return bool(verb.tag_ == "VBG" and first.i > 0 and verb.doc[first.i - 1].text == ",")
 
 
 def finite(verb: Token) -> bool:
@@ -130,15 +136,15 @@ def broken(doc: Doc) -> bool:
 def can_say(who: Token, verb: Token, nonsources: frozenset[str]) -> bool:
     """Whether `who` may be a source: no expletive, no time, no clause."""
     if who.lower_ == "it":
-        return who.dep_ == "nsubj" and not passive(verb)
+        return bool(who.dep_ == "nsubj") and not passive(verb)
     if who.lower_ in nonsources or who.dep_ == "expl":
         return False
-    return who.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "ADV")
+    return str(who.pos_) in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "ADV")
 
 
 def is_time(token: Token) -> bool:
     """Whether the word is a date or hour rather than somebody: "said Tuesday"."""
-    return token.like_num or token.lower_ in _TIMES
+    return bool(token.like_num) or token.lower_ in load().words["times"]
 
 
 def fallback_subject(verb: Token, inside: list[int]) -> Token | None:

@@ -138,7 +138,8 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
         tokens |= _parenthetical(verb, cue, bool(roots))
     tokens |= _gap(verb, who)
     for token in verb.subtree:
-        if (token.i in tokens and misjoined(token) and not token.is_ancestor(verb)) or (token.i in tokens and _own_voice(token, verb)):
+        joined = misjoined(token) and not token.is_ancestor(verb)
+        if token.i in tokens and (joined or _own_voice(token, verb)):
             tokens -= {t.i for t in token.subtree}
     if who is not None:
         tokens -= _within(who, verb)
