@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL = frozenset({1, 3})
+_NOT = frozenset({"not", "never", "no", "n't", "neither", "nor"})
 
 
 @dataclass(slots=True)
@@ -72,19 +73,21 @@ class Matcher:
             codes = dict(self.patterns.frames[found.pattern.frame])
             candidate = Candidate(found.pattern.frame, codes, found, [], [], Verdict("actual", ""))
             roles.fill(self, candidate, view, state, loose)
+            negative = any(not _NOT.isdisjoint(s) for s, _ in found.pattern.steps
+                           if not isinstance(s, str))
             if codes.get("status"):
-                base = judge(found.head, self.status)
+                base = judge(found.head, self.status, negative)
                 # "must face sanctions" is no standing condition, whatever the frame says.
                 open_ = base.status is None or (codes["status"] == "ongoing" and base.status in (
                     "hypothetical", "planned"))
                 candidate.verdict = base if open_ else Verdict(codes["status"], "frame")
             else:
-                candidate.verdict = judge(found.head, self.status)
+                candidate.verdict = judge(found.head, self.status, negative)
             _weigh(candidate)
             _check(candidate, loose)
             out.append(candidate)
-        _compete(out)
         _govern(out)
+        _compete(out)
         return out
 
 

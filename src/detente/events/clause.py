@@ -59,6 +59,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "relcl":
         return head
     if dep in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "dep"):
+        if head.pos_ == "ADJ" and head.head != head and head.head.pos_ in ("VERB", "AUX"):
+            return subject(head.head, depth + 1)  # "is due to visit"
         if head.pos_ not in ("VERB", "AUX"):
             return head if head.pos_ in ("PROPN", "NOUN") and dep == "conj" else None
         if dep == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.events import clause
 from detente.knowledge.compile_frames import PREPOSITIONS
+from detente.parse.skim import forms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,6 +54,12 @@ class Patterns:
                               tuple((tuple(s) if isinstance(s, list) else s, o)
                                     for s, o in steps), text)
             (self.verbs if pos == "v" else self.nouns).setdefault(head, []).append(pattern)
+        # The parser's lemmatiser errs ("hoped" as "hop", "staged" as "stag"): the heads' own
+        # inflections say which verb a form can be.
+        self.base: dict[str, frozenset[str]] = {}
+        for head in self.verbs:
+            for form in forms(head):
+                self.base[form] = self.base.get(form, frozenset()) | {head}
 
     def cues(self) -> set[str]:
         """Every head lemma, for the skim."""
@@ -62,15 +69,14 @@ class Patterns:
         """Every pattern that fits, in text order."""
         out: list[Match] = []
         for token in doc:
-            lemma = token.lemma_.lower()
-            if token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ == "VBN"):
-                out.extend(_all(self.verbs.get(lemma, ()), token))
+            if token.pos_ in ("VERB", "AUX") or token.tag_ == "VBN":
+                for lemma in sorted(lemmas(token) | self.base.get(token.lower_, frozenset())):
+                    out.extend(_all(self.verbs.get(lemma, ()), token))
                 if token.tag_ == "VBG":
                     out.extend(_all(self.nouns.get(token.lower_, ()), token))
             elif token.pos_ in ("NOUN", "PROPN"):
-                out.extend(_all(self.nouns.get(lemma, ()), token))
-                if lemma != token.lower_:
-                    out.extend(_all(self.nouns.get(token.lower_, ()), token))
+                for lemma in sorted(lemmas(token)):
+                    out.extend(_all(self.nouns.get(lemma, ()), token))
         return out
 
 
@@ -98,13 +104,15 @@ def match(pattern: Pattern, head: Token) -> Match | None:
                 # The pattern's own object word may stand behind a dative: "gave Iran aid".
                 if filler is not None and filler.i in words:
                     filler = None
+            elif pattern.pos == "v" and node.pos_ == "VERB":
+                filler = clause.direct_object(node)  # "is likely to visit T"
             elif pattern.pos == "v":
                 filler = _other_object(head, words)
             else:
                 filler = None
             if filler is not None and filler.i not in words:
                 slots.setdefault(step, filler)
-            elif not optional and step == "C":
+            elif not optional and step in ("C", "B"):
                 return None
             prep = None
             continue
@@ -161,8 +169,17 @@ def _other_object(head: Token, words: list[int]) -> Token | None:
     return None
 
 
+def lemmas(token: Token) -> set[str]:
+    """Lemma, form, and the joined form of what the parser splits at a hyphen: "cease-fire"."""
+    out = {token.lemma_.lower(), token.lower_}
+    if token.i > 1 and token.nbor(-1).text == "-":
+        before = token.nbor(-2).lower_
+        out |= {f"{before}-{token.lemma_.lower()}", before + token.lemma_.lower()}
+    return out
+
+
 def _lemma_fits(token: Token, words: tuple[str, ...]) -> bool:
-    return token.lemma_.lower() in words or token.lower_ in words
+    return not lemmas(token).isdisjoint(words)
 
 
 def _word(
@@ -172,6 +189,8 @@ def _word(
     for origin in (node, head):
         for child in origin.children:
             if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(child, words):
+                if child.pos_ == "ADP" and _timed(child):
+                    continue  # "raids in 1986": a date is no target
                 return child
     if set(words) <= PREPOSITIONS:
         for part in _coordinated(node):
@@ -184,14 +203,29 @@ def _word(
         for child in origin.children:
             for deeper in child.children:
                 if (deeper.i not in used and deeper.i > head.i - 2 and child.i >= head.i
-                        and deeper.dep_ in ("conj", "prep", "prt", "agent", "pobj", "compound")
+                        and deeper.dep_ in ("conj", "prep", "prt", "agent", "pobj", "compound",
+                                            "aux", "neg")
                         and child.dep_ in ("dobj", "attr", "prep", "conj", "acomp", "xcomp", "prt",
-                                           "advmod", "nsubjpass", "pobj")
+                                           "advmod", "nsubjpass", "pobj", "ccomp")
                         and _lemma_fits(deeper, words)):
                     return deeper
     if set(words) <= PREPOSITIONS and head.pos_ not in ("VERB", "AUX"):
         return _governor_preposition(words, head, node, used)
     return None
+
+
+_TIMES = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday year month week day night morning evening "
+    "afternoon today tomorrow yesterday weekend decade century summer winter spring autumn".split()
+)
+
+
+def _timed(prep: Token) -> bool:
+    """Whether a preposition governs a date."""
+    obj = clause.preposition_object(prep)
+    return obj is not None and (obj.lemma_.lower() in _TIMES or (
+        obj.like_num and len(obj.text) == 4))
 
 
 def _coordinated(node: Token) -> list[Token]:

@@ -64,6 +64,10 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         _remember_trip(c, view, state)
     if not c.targets and not c.symmetric:
         c.targets = _target_elsewhere(c, view, resolve)
+    if not c.targets and not c.symmetric and not noun and c.match.pattern.lead != "T":
+        own = {f.actor.entity for f in c.sources}
+        c.targets = [f for f in _behind_words(matcher, c, view, state, resolve)
+                     if f.actor.entity not in own]
     if c.type == "CONSULT" and c.codes.get("mode") == "visit":
         _visit(matcher, c, view, state)
     if c.symmetric:

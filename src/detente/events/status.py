@@ -31,8 +31,14 @@ class StatusWords:
         return token.lemma_.lower() in self.words[group] or token.lower_ in self.words[group]
 
 
-def judge(trigger: Token, words: StatusWords) -> Verdict:
-    """The status of what `trigger` (verb or noun) tells."""
+def judge(trigger: Token, words: StatusWords, negative: bool = False) -> Verdict:
+    """The status of what `trigger` (verb or noun) tells.
+
+    Args:
+        negative: the pattern itself is a negation ("will not lift"), so it holds as it stands.
+    """
+    if negative:
+        return Verdict("actual", "stated refusal")
     if trigger.pos_ in ("NOUN", "PROPN") or (trigger.tag_ == "VBG" and trigger.dep_ in (
             "pobj", "dobj", "nsubj")):
         return _noun(trigger, words)

@@ -1,0 +1,51 @@
+# Two commands matter: `make demo` shows what detente does, `make test` checks it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench knowledge lock clean evaluate
+.DEFAULT_GOAL := demo
+
+# The coder alone: enough for `make demo`.
+$(VENV)/.core: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# What the tests and checks need besides.
+$(VENV)/.dev: $(VENV)/.core requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: $(VENV)/.core
+	$(BIN)/detente code samples/
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+# Lint, types, layers, and the compiled knowledge against its source.
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/detente knowledge check --fresh
+
+# Compile knowledge/ and check every example in it.
+knowledge: $(VENV)/.core
+	$(BIN)/detente knowledge compile
+	$(BIN)/detente knowledge check
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/throughput.py
+
+evaluate: $(VENV)/.dev
+	$(BIN)/python bench/figures.py
+
+lock: $(VENV)/.dev
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock requirements.in
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements-dev.lock requirements-dev.in
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info

@@ -1,0 +1,73 @@
+"""`detente knowledge`: compile, check, update."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from detente.errors import DetenteError
+
+
+@click.group()
+def command() -> None:
+    """Check, compile or update the knowledge of states, offices and words.
+
+    \b
+    Examples:
+      detente knowledge check
+      detente knowledge compile
+    """
+
+
+@command.command("compile")
+def compile_command() -> None:
+    """Compile knowledge/ (in a checkout) into the package's data."""
+    from detente.knowledge.compile_ import write
+
+    changed = write()
+    click.echo(f"compiled; changed: {', '.join(changed) or 'nothing'}")
+
+
+@command.command("check")
+@click.option("--fresh", is_flag=True, help="Only whether the compiled form is up to date.")
+@click.option("--frame", metavar="NAME", help="Only one frame's examples.")
+@click.option("--show", default=40, show_default=True, help="Failures to print.")
+def check_command(fresh: bool, frame: str | None, show: int) -> None:
+    """Check every example sentence of every entry against the coder."""
+    from detente.knowledge.compile_ import ROOT, check_fresh
+
+    if not (ROOT / "knowledge").is_dir():
+        raise DetenteError("D302", "no knowledge/ folder here", input=str(ROOT),
+                           stage="knowledge", remedy="run it in a checkout")
+    check_fresh()
+    if fresh:
+        click.echo("compiled knowledge is up to date")
+        return
+    _examples(ROOT / "knowledge", frame, show)
+
+
+def _examples(folder: Path, frame: str | None, show: int) -> None:
+    from detente.coder import Coder
+    from detente.knowledge.check import Failure, check_frames
+
+    coder = Coder()
+    results = list(check_frames(coder.pipeline, folder))
+    failed = [r for r in results if isinstance(r, Failure) and frame in (None, r.frame)]
+    known = _known(folder)
+    fresh = [f for f in failed if f.text not in known]
+    for f in fresh[:show]:
+        click.echo(f"{f.file} {f.frame} {f.kind}: {f.text}\n    got {f.got}")
+    kinds = Counter(f.kind for f in failed)
+    click.echo(f"{len(results)} examples, {len(failed)} fail ({dict(kinds)}), "
+               f"{len(fresh)} of them not listed as known")
+    if fresh:
+        sys.exit(1)
+
+
+def _known(folder: Path) -> set[str]:
+    """Examples listed as known to fail: honest debt, and the list may only shrink."""
+    path = folder / "known-failures.txt"
+    return set(path.read_text(encoding="utf-8").splitlines()) if path.exists() else set()

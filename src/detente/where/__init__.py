@@ -1,0 +1,1 @@
+"""Places: a compiled gazetteer, and toponyms of a text resolved against it."""
