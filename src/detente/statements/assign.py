@@ -76,6 +76,10 @@ def _draft(page: _Page, place: _Place, last: tuple[int, Draft] | None) -> Draft 
     sents = page.sents[place.low : place.high]
     found = best_cue(page.text, quote, place.number, sents, page.lexicon)
     if found is not None and (quote.kind == "speech" or _near(*found, place.number)):
+        cue = page.lexicon.verbs.get(found[1].lemma_.lower())
+        told = None if cue is not None and cue.cls == "speech" else _covering(page, place)
+        if told is not None:  # "said the plan had “no future”" is the sayer's, not the plan's
+            return told
         at = next(i for i in range(place.low, place.high) if page.sents[i] is found[0])
         return draft_for(found[0], found[1], quote, page.drafts[at], page.lexicon)
     if quote.kind != "speech":
@@ -92,6 +96,8 @@ def _near(sent: Sent, verb: Token, number: int) -> bool:
 def _covering(page: _Page, place: _Place) -> Draft | None:
     """The draft whose content the quotation already is in: a phrase's or a colon's."""
     for draft in _each(page.drafts[place.low : place.high]):
+        if draft.source is None or draft.cls not in ("speech", "belief", "evidence"):
+            continue
         if any(s <= place.quote.start and place.quote.end <= e for s, e in draft.content):
             return draft
     return None

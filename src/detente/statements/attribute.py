@@ -19,7 +19,7 @@ from detente.statements.draft import Draft, Sent, Span, sentence
 from detente.statements.headlines import colon_drafts, headline_drafts
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution, AttributionKind
-from detente.statements.nominal import adjective_drafts, held_drafts, noun_drafts, phrase_drafts, work_drafts
+from detente.statements.nominal import adjective_drafts, noun_drafts, phrase_drafts, work_drafts
 from detente.statements.quotes import Quote, find_quotes, paragraphs
 from detente.statements.syntax import Doc, negated, passive
 from detente.statements.verbs import verb_drafts
@@ -69,7 +69,7 @@ def _sentence_drafts(sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool)
     if first_line:
         drafts = headline_drafts(sent, lexicon) + drafts
     if weak:
-        drafts += work_drafts(sent, lexicon) + held_drafts(sent, lexicon)
+        drafts += work_drafts(sent, lexicon)
     return _without_retold(drafts)
 
 

@@ -115,6 +115,7 @@ def evaluate(
     *,
     sentences: Sentences | None = None,
     keep: Callable[[int], bool] | None = None,
+    weak: bool = True,
 ) -> Report:
     """Compare found attributions with the gold file's.
 
@@ -124,6 +125,7 @@ def evaluate(
         nlp: a spaCy pipeline with a parser; the shipped model by default.
         sentences: text to `(offset, Doc)` of each sentence; made from `nlp` by default.
         keep: which documents by their number in the file (0 first); all by default.
+        weak: count deeds without a cue too, as the gold files of broad scope do.
 
     Raises:
         DetenteError: D101, D107, D108 for a missing file, a broken line, a missing field.
@@ -134,7 +136,7 @@ def evaluate(
         if keep is not None and not keep(number):
             continue
         text = gold["text"]
-        found = attributions(text, cut(text), weak=True)
+        found = attributions(text, cut(text), weak=weak)
         lines.append(
             json.dumps({"id": gold["id"], "attributions": as_gold(found)}, ensure_ascii=False)
         )

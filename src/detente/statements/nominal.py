@@ -6,8 +6,6 @@ from detente.statements.draft import Draft, Sent, cue_span, relative_of, source_
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.syntax import Token, children, spans, subject
 
-_OPINION_PREPS = frozenset({"on", "about", "against", "toward", "towards", "over", "for", "with"})
-
 
 def phrase_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
     """Phrases: "according to X" and its kin; the content is the clause it stands in."""
@@ -211,28 +209,4 @@ def work_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
                     "evidence",
                 )
             )
-    return out
-
-
-def held_drafts(sent: Sent, lexicon: Lexicon) -> list[Draft]:
-    """Weak: "the minister's rhetoric on trade", where the noun is no known cue."""
-    out: list[Draft] = []
-    for noun in sent.doc:
-        if noun.pos_ != "NOUN" or noun.lemma_.lower() in lexicon.nouns or not sent.outside(noun):
-            continue
-        owners = [c for c in children(noun, "poss") if c.pos_ in ("PROPN", "PRON", "NOUN")]
-        kids = [
-            c
-            for c in noun.children
-            if (c.dep_ == "prep" and c.lower_ in _OPINION_PREPS)
-            or (c.dep_ in ("acl", "ccomp") and (_that(c) or c.tag_ == "VB"))
-        ]
-        if not owners or not kids:
-            continue
-        tokens = {t.i for kid in kids for t in kid.subtree}
-        content = [(sent.offset + s, sent.offset + e) for s, e in spans(sent.doc, tokens)]
-        start = sent.offset + noun.idx
-        source = source_of(sent, owners[0], noun)
-        out.append(Draft(sent, noun, (start, start + len(noun)), source, owners[0], content,
-                         "held", None, "act"))
     return out
