@@ -1,0 +1,1 @@
+"""Measuring the coder against gold of one's own."""
