@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -20,9 +21,11 @@ _PRAGMAS = ("PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_
             f"PRAGMA busy_timeout={BUSY_MS}")
 
 
-def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
+def _connect(path: Path, readonly: bool, strict: bool) -> sqlite3.Connection:
     base = path.absolute().as_uri()
-    if not readonly:
+    # A reader that may tidy up leaves no log beside the file when it closes; `query_only` keeps
+    # it from writing. Where a person's own SQL runs, the file itself is opened for reading.
+    if not readonly or (not strict and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         return _sqlite(f"{base}?mode=rw")
     raw = _sqlite(f"{base}?mode=ro")
     try:
@@ -46,11 +49,10 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def engine_for(path: Path, readonly: bool) -> Engine:
-    """An engine with one connection; each transaction of a writer takes the lock at its start."""
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, readonly),
+def engine_for(path: Path, readonly: bool, *, strict: bool = False) -> Engine:
+    """An engine with one connection; `detente_write` transactions take the lock at their start."""
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, readonly, strict),
                            poolclass=StaticPool)
-    begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
     def _set(raw: sqlite3.Connection, _: object) -> None:
@@ -61,8 +63,9 @@ def engine_for(path: Path, readonly: bool) -> Engine:
         raw.execute("PRAGMA query_only=ON" if readonly else "PRAGMA synchronous=NORMAL")
 
     @event.listens_for(engine, "begin")
-    def _begin(conn: object) -> None:
-        conn.exec_driver_sql(begin)  # type: ignore[attr-defined]
+    def _begin(conn: Connection) -> None:
+        write = conn.get_execution_options().get("detente_write", False)
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
 

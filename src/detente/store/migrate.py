@@ -51,6 +51,7 @@ def version_of(conn: Connection, path: Path) -> int:
 def migrate(conn: Connection, path: Path, steps: Mapping[int, Step] = STEPS,
             target: int = VERSION) -> int:
     """Brings the ledger to `target` in one transaction; gives the version it had."""
+    conn.execution_options(detente_write=True)
     with conn.begin():
         had = version_of(conn, path)
         for version in range(had + 1, target + 1):
@@ -58,4 +59,5 @@ def migrate(conn: Connection, path: Path, steps: Mapping[int, Step] = STEPS,
         if had < target:
             conn.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             conn.exec_driver_sql(f"PRAGMA user_version={target}")
+    conn.execution_options(detente_write=False)
     return had

@@ -1,0 +1,166 @@
+"""Events out of records: every block whose records changed is grouped anew.
+
+The groups of a block depend on the set of its records alone, so any order of arrival, at once or
+in pieces, ends in the same events with the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import orjson
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.engine import Connection
+
+from detente.records import Document, Record
+from detente.store import schema as t
+from detente.store.group import EventGroup, event_id
+from detente.store.ledger import Ledger
+from detente.store.merged import event_row
+from detente.store.rows import document_from, record_from, sealed
+
+_GROUPER = "grouper"
+
+
+def settle(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> int:
+    """Brings events up to date, one transaction a block; gives how many blocks were settled.
+
+    Raises:
+        DetenteError: D404 locked, D405 disk full or failed.
+    """
+    _renew(ledger)
+    with ledger.reading() as conn:
+        blocks = list(conn.execute(select(t.dirty.c.block).order_by(t.dirty.c.block)).scalars())
+    for done, block in enumerate(blocks):
+        with ledger.transaction() as conn:
+            _block(ledger, conn, block)
+        if progress:
+            progress(done + 1, len(blocks))
+    return len(blocks)
+
+
+def unsettled(ledger: Ledger) -> int:
+    """How many blocks have records that are in no event yet."""
+    with ledger.reading() as conn:
+        return len(conn.execute(select(t.dirty.c.block)).all())
+
+
+def _renew(ledger: Ledger) -> None:
+    """Where the rules of grouping have changed, every record gets its block anew."""
+    version = ledger.grouper.version
+    with ledger.transaction() as conn:
+        had = conn.execute(select(t.meta.c.value).where(t.meta.c.key == _GROUPER)).scalar()
+        if had == version:
+            return
+        if had is not None:
+            _reblock(ledger, conn)
+        conn.execute(upsert(t.meta).values(key=_GROUPER, value=version).on_conflict_do_update(
+            index_elements=["key"], set_={"value": version}))
+
+
+def _reblock(ledger: Ledger, conn: Connection) -> None:
+    blocks = set()
+    for row in conn.execute(select(t.records)).mappings().all():
+        block = ledger.grouper.block(record_from(orjson.loads(row["body"])))
+        blocks.add(block)
+        new = sealed(t.records, {**row, "block": block})
+        conn.execute(t.records.update().where(t.records.c.id == row["id"]).values(
+            block=block, checksum=new["checksum"]))
+    conn.execute(delete(t.events))
+    for block in sorted(blocks):
+        soil(conn, block)
+
+
+def soil(conn: Connection, block: str) -> None:
+    """Marks a block to be settled."""
+    conn.execute(upsert(t.dirty).values(block=block).on_conflict_do_nothing())
+
+
+def _block(ledger: Ledger, conn: Connection, block: str) -> None:
+    query = select(t.records).where(
+        t.records.c.block == block, t.records.c.judged.is_distinct_from("reject"))
+    rows = conn.execute(query.order_by(t.records.c.id)).mappings().all()
+    told = {r["id"]: record_from(orjson.loads(r["body"])) for r in rows}
+    documents = _documents(conn, {r["document"] for r in rows})
+    groups: Sequence[EventGroup] = [
+        EventGroup(g.id, tuple(g.records), g.features)
+        for g in ledger.grouper.group(list(told.values()), documents)] if told else []
+    groups = decided(groups, _decisions(conn, set(told)))
+    conn.execute(delete(t.events).where(t.events.c.block == block))
+    # After recoding a record may come from a block that is not settled yet: that block's old
+    # event of the same id gives way.
+    for i in range(0, len(groups), 500):
+        ids = [g.id for g in groups[i : i + 500]]
+        conn.execute(delete(t.events).where(t.events.c.id.in_(ids)))
+    for group in sorted(groups, key=lambda g: g.id):
+        _write(conn, block, group, told)
+    conn.execute(delete(t.dirty).where(t.dirty.c.block == block))
+
+
+def _documents(conn: Connection, ids: set[str]) -> dict[str, Document]:
+    out: dict[str, Document] = {}
+    wanted = sorted(ids)
+    for i in range(0, len(wanted), 500):
+        query = select(t.documents).where(t.documents.c.id.in_(wanted[i : i + 500]))
+        for row in conn.execute(query).mappings():
+            out[row["id"]] = document_from(dict(row))
+    return out
+
+
+def _decisions(conn: Connection, ids: set[str]) -> list[tuple[str, str, str]]:
+    query = select(t.decisions.c.a, t.decisions.c.b, t.decisions.c.kind).order_by(
+        t.decisions.c.kind.desc(), t.decisions.c.a, t.decisions.c.b)
+    return [(a, b, kind) for a, b, kind in conn.execute(query) if a in ids and b in ids]
+
+
+def decided(groups: Sequence[EventGroup],
+            decisions: Iterable[tuple[str, str, str]]) -> list[EventGroup]:
+    """Groups with a person's joins and splits laid over them: never overruled.
+
+    Joins first; a split takes the later record (by id), with what was joined to it by hand, out
+    of the group both are in.
+    """
+    of = {r: i for i, g in enumerate(groups) for r in g.records}
+    sets: dict[int, set[str]] = {i: set(g.records) for i, g in enumerate(groups)}
+    tied: dict[str, set[str]] = {}
+    changed: set[int] = set()
+    for a, b, kind in decisions:
+        x, y = of[a], of[b]
+        if kind == "same":
+            tie = tied.get(a, {a}) | tied.get(b, {b})
+            tied.update((r, tie) for r in tie)
+            if x != y:
+                sets[x] |= sets.pop(y)
+                of.update((r, x) for r in sets[x])
+                changed = (changed - {y}) | {x}
+        elif x == y:
+            out = tied.get(b, {b}) - tied.get(a, {a}) or {b}
+            new = max(sets) + 1
+            sets[x] -= out
+            sets[new] = set(out)
+            of.update((r, new) for r in out)
+            changed |= {x, new}
+    return [_group(groups, i, members, i in changed) for i, members in sets.items() if members]
+
+
+def _group(groups: Sequence[EventGroup], at: int, members: set[str], changed: bool) -> EventGroup:
+    if not changed:
+        return groups[at]
+    why = dict(groups[at].features) if at < len(groups) else {}
+    return EventGroup(event_id(members), tuple(sorted(members)), {**why, "decided by hand": 1.0})
+
+
+def _write(conn: Connection, block: str, group: EventGroup,
+           told: Mapping[str, Record]) -> None:
+    records = [told[i] for i in group.records]
+    row = event_row(group, records, block)
+    conn.execute(t.events.insert().values(sealed(t.events, row)))
+    conn.execute(delete(t.event_reports).where(t.event_reports.c.record.in_(group.records)))
+    conn.execute(t.event_reports.insert(), [
+        sealed(t.event_reports, {"event": group.id, "record": r.id, "seq": i})
+        for i, r in enumerate(sorted(records, key=_when_told))])
+
+
+def _when_told(record: Record) -> tuple[str, str]:
+    return str(record.document.get("published") or "9999"), record.id
