@@ -1,0 +1,165 @@
+"""Names to places: the table of towns and regions, states, venues, seas.
+
+Data: GeoNames (CC BY 4.0, data/places.LICENSE) as compiled in data/places.npz,
+the states of knowledge/states and the rows of knowledge/venues.yml.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from detente.knowledge.load import read_compiled
+from detente.where import table as tables
+from detente.where.table import KINDS, PRIMARY, Table, fold
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place; degrees WGS 84, `country` ISO 3166 alpha-3 or None (seas, continents)."""
+
+    name: str
+    country: str | None
+    lat: float
+    lon: float
+    geonames: int | None = None
+    population: int = 0
+    admin1: str | None = None  # name of the first-level region it lies in
+    kind: str = "city"  # city, admin1, admin2, admin3, country, region, continent, venue, water
+    primary: bool = True  # the name asked for is its own, not an alternate
+    capital: bool = False
+
+    def km(self, lat: float, lon: float) -> float:
+        """Great-circle distance in kilometres."""
+        return distance(self.lat, self.lon, lat, lon)
+
+
+def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in kilometres between two points in degrees."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = (math.sin((b - a) / 2) ** 2
+         + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2)
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+class Gazetteer:
+    """All places by name. Build once; looking up changes nothing but a cache."""
+
+    def __init__(self, table: Table, compiled: Row, actors: Row) -> None:
+        self.table = table
+        self.words: dict[str, frozenset[str]] = {
+            key: frozenset(value) for key, value in compiled["words"].items()}
+        self.abbreviations: Mapping[str, str] = compiled["abbreviations"]
+        self.longest = 6  # words of the longest name tried
+        self._capitals = {code: fold(e["capital"]) for code, e in actors["entities"].items()
+                          if e.get("capital")}
+        self.countries = self._countries(compiled["points"], actors)
+        self.adjectives: dict[str, str] = {}
+        self._own: dict[str, list[Place]] = {}
+        self._states(actors)
+        for row in compiled["places"]:
+            place = Place(row["names"][0], row["country"], row["lat"], row["lon"],
+                          kind=row["kind"], population=0)
+            for name in row["names"]:
+                self._own.setdefault(fold(name), []).append(place)
+        self._cache: dict[str, tuple[Place, ...]] = {}
+
+    def _countries(self, points: Row, actors: Row) -> dict[str, Place]:
+        t = self.table
+        out = {}
+        for row, kind in enumerate(t.kind):
+            if KINDS[kind] == "country":
+                code = t.countries[t.country[row]]
+                lat, lon = points.get(code, (t.lat[row], t.lon[row]))
+                out[code] = Place(t.name(row), code, lat, lon, t.ids[row], t.population[row],
+                                  kind="country")
+        for code, (lat, lon) in points.items():
+            if code not in out and code in actors["entities"]:
+                out[code] = Place(actors["entities"][code]["name"], code, lat, lon, kind="country")
+        return out
+
+    def _states(self, actors: Row) -> None:
+        for folded, surface, role, code, *_ in actors["names"]:
+            if code not in self.countries:
+                continue
+            if role == "state" and not (surface.islower()):
+                self._state_name(fold(folded), code)
+            elif role == "adj":
+                self.adjectives.setdefault(fold(folded), code)
+        for code, place in self.countries.items():
+            self._state_name(fold(place.name), code)
+
+    def _state_name(self, name: str, code: str) -> None:
+        rows = self._own.setdefault(name, [])
+        # A state of today comes before one that is gone and bore the same name.
+        if all(p.country != code for p in rows):
+            place = self.countries[code]
+            rows.insert(0 if place.geonames else len(rows), place)
+
+    def _place(self, row: int, bits: int) -> Place:
+        t = self.table
+        code = t.countries[t.country[row]]
+        region = t.admin1[row]
+        kind = KINDS[t.kind[row]]
+        name = t.name(row)
+        capital = kind == "city" and self._capitals.get(code) == fold(name)
+        return Place(name, None if code == "-" else code, t.lat[row], t.lon[row],
+                     t.ids[row] or None, t.population[row],
+                     t.name(region) if region >= 0 else None, kind, bool(bits & PRIMARY), capital)
+
+    def candidates(self, folded: str) -> tuple[Place, ...]:
+        """Every place of a folded name, the states and venues first, then by population."""
+        got = self._cache.get(folded)
+        if got is None:
+            own = self._own.get(folded, [])
+            countries = {p.country for p in own if p.kind == "country"}
+            rows = [self._place(r, b) for r, b in self.table.find(folded)]
+            rows = [p for p in rows if p.kind != "country" or p.country not in countries]
+            rows.sort(key=lambda p: (-p.population, p.geonames or 0))
+            if any(p.kind != "country" for p in own):
+                # What we placed ourselves stands for the same thing in the table.
+                rows = [p for p in rows if not any(
+                    q.kind != "country" and q.km(p.lat, p.lon) < 60 for q in own)]
+            got = tuple(own + rows)
+            if len(self._cache) < 50000:
+                self._cache[folded] = got
+        return got
+
+
+def build(compiled: Row) -> Gazetteer:
+    """A gazetteer over the compiled knowledge given and the shipped table and states."""
+    return Gazetteer(tables.load(), compiled, read_compiled("actors"))
+
+
+@lru_cache(maxsize=1)
+def load() -> Gazetteer:
+    """The gazetteer the package ships, read on first use (about 0.3 s).
+
+    Raises:
+        DetenteError: D302 where a compiled file is missing or damaged.
+    """
+    return build(read_compiled("places"))
+
+
+def lookup(name: str, country_hint: str | None = None,
+           near: tuple[float, float] | None = None) -> list[Place]:
+    """Places of a name, the likeliest first.
+
+    Args:
+        name: as written; case, accents and hyphens do not matter.
+        country_hint: ISO alpha-3; places of that country come first.
+        near: (lat, lon) in degrees; the nearer come first among equals.
+    """
+    rows = list(load().candidates(fold(name)))
+
+    def key(item: tuple[int, Place]) -> tuple[bool, float, int]:
+        index, place = item
+        far = place.km(*near) if near else 0.0
+        return (country_hint is not None and place.country != country_hint, far, index)
+
+    return [place for _, place in sorted(enumerate(rows), key=key)]

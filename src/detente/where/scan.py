@@ -1,0 +1,159 @@
+"""Find capitalised runs and, in them, the longest names the gazetteer knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from detente.where.gazetteer import Gazetteer, Place
+from detente.where.table import fold_word
+
+_UPPER = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x250) if chr(c).isupper())
+_UPPER += "".join(chr(c) for c in range(0x1E00, 0x1F00) if chr(c).isupper())
+_TOKEN = (rf"(?:[{_UPPER}][a-z]?\.){{2,}}|(?:St|Ste|Mt|Ft|Pt)\.(?=[ \n])"
+          rf"|(?:[dDlL]['’])?[{_UPPER}]\w*(?:['’][^\W\d_]+)*")
+_JOIN = (r"(?:of the|of|and the|and|upon|on|de la|de las|de los|de|del|da|do|dos|du|des|di|la|le"
+         r"|les|el|al|as|ad|ar|ash|an|es|ez|sur|der|pri|y|og|au|bin|van|von)")
+_GAP = r"(?: |-|–|\n {0,8})"
+# A run: capitalised words with single gaps or one joining word between. Each part begins
+# with another character class, so that matching never backtracks far.
+_RUN = re.compile(rf"(?:{_TOKEN})(?:{_GAP}(?:{_JOIN}{_GAP})?(?:{_TOKEN}))*")
+_WORD = re.compile(rf"{_TOKEN}|\w+(?:['’]\w+)*")
+_BEFORE = re.compile(r"([^\W_]+)(\.?)[ \n]{1,9}$")
+_AFTER = re.compile(r"[ \n-]{1,9}([^\W_]+)")
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word of a run."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is part of a name rather than a joining word."""
+        return not self.text[0].islower() or "'" in self.text or "’" in self.text
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name found, and what stands around it."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    places: tuple[Place, ...]
+    run: Sequence[Token]
+    first: int  # index of its first token in the run
+    last: int  # index of its last token
+    before: str = ""  # the word before, lower case; of the run where it is not the first there
+    after: str = ""  # the word after, as written
+    opens: bool = False  # opens a sentence, a line or a quotation
+    adjective: str | None = None  # state code, where it is a demonym
+    possessive: bool = False
+    features: dict[str, float] = field(default_factory=dict)
+    reason: str = ""  # why it is no place, once that is known
+    place: Place | None = None
+
+    @property
+    def single(self) -> bool:
+        return self.first == self.last
+
+
+def runs(text: str) -> Iterator[list[Token]]:
+    """Runs of capitalised words, in order."""
+    for match in _RUN.finditer(text):
+        base = match.start()
+        out = []
+        for word in _WORD.finditer(match.group()):
+            raw = word.group()
+            possessive = raw.endswith(_POSSESSIVE)
+            end = word.end() - 2 if possessive else word.end()
+            raw = raw[:-2] if possessive else raw
+            if raw:
+                out.append(Token(base + word.start(), base + end, raw, fold_word(raw),
+                                 possessive))
+        yield out
+
+
+def _opens(text: str, start: int) -> bool:
+    head = text[max(0, start - 4):start].rstrip(" \"'“”‘’([")
+    return not head or head[-1] in ".!?\n:;-–—" or "\n" in text[max(0, start - 2):start]
+
+
+def _context(text: str, mention: Mention) -> None:
+    run = mention.run
+    if mention.first > 0:
+        mention.before = run[mention.first - 1].folded
+    else:
+        match = _BEFORE.search(text, max(0, mention.start - 28), mention.start)
+        if match:
+            mention.before = match.group(1).lower()
+            stop = match.group(2)
+        else:
+            stop = ""
+        mention.opens = bool(stop) or _opens(text, mention.start)
+    if mention.last + 1 < len(run) and not run[mention.last].possessive:
+        mention.after = run[mention.last + 1].text
+    else:
+        follow = _AFTER.match(text, mention.end)
+        mention.after = follow.group(1) if follow else ""
+
+
+def _acceptable(words: Sequence[Token], places: Sequence[Place], text: str) -> bool:
+    """Case and length rules: "Us" is no state, "WHO" no town."""
+    if len(words) > 1:
+        return True
+    raw = words[0].text
+    bare = raw.replace(".", "")
+    if len(bare) <= 4 and any(p.kind == "country" for p in places):
+        known = any(p.kind == "country" and len(p.name) <= 5 for p in places)
+        return bare.isupper() or known
+    if bare.isupper() and len(bare) <= 4:
+        return bool(places) and _opens(text, words[0].start) and "." not in raw
+    return len(bare) > 2
+
+
+def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Every name of the gazetteer in the text, the longest first at each place."""
+    out = []
+    for run in runs(text):
+        at = 0
+        while at < len(run):
+            found = _longest(run, at, text, gazetteer) if run[at].capital else None
+            if found is None:
+                at += 1
+                continue
+            _context(text, found)
+            out.append(found)
+            at = found.last + 1
+    return out
+
+
+def _longest(run: Sequence[Token], at: int, text: str, gazetteer: Gazetteer) -> Mention | None:
+    for size in range(min(gazetteer.longest, len(run) - at), 0, -1):
+        words = run[at:at + size]
+        if not words[-1].capital or any(w.possessive for w in words[:-1]):
+            continue
+        folded = " ".join([w.folded for w in words])
+        adjective = gazetteer.adjectives.get(folded)
+        places = gazetteer.candidates(folded)
+        if size == 1 and not places and words[0].text in ("NSW", "WVa"):
+            places = gazetteer.candidates(gazetteer.abbreviations[words[0].text].lower())
+        if adjective and any(p.kind == "country" for p in places):
+            adjective = None
+        if not places and not adjective:
+            continue
+        if not _acceptable(words, places, text):
+            continue
+        end = words[-1].end
+        return Mention(words[0].start, end, text[words[0].start:end], folded, places, run,
+                       at, at + size - 1, adjective=adjective, possessive=words[-1].possessive)
+    return None

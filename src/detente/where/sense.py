@@ -1,0 +1,162 @@
+"""Is the name a place here, or a person, a newspaper, a street, a common word?
+
+Each rule answers with the reason why not, in words; the first that answers
+counts. Nothing here decides which place is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.where.gazetteer import Gazetteer
+from detente.where.scan import Mention, Token
+
+BIG = 500_000  # people: a name of such a city stands for it unless something speaks against
+
+
+@dataclass(slots=True)
+class People:
+    """Who is named in the document: spans, and surnames to know later."""
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    surnames: set[str] = field(default_factory=set)
+
+
+def notable(m: Mention) -> bool:
+    """A state, a first-level region, a capital, a great city or a place of our own list."""
+    top = m.places[0] if m.places else None
+    return top is not None and (
+        top.kind in ("country", "venue", "water", "region", "continent", "admin1")
+        or any(p.capital for p in m.places[:3]) or top.population >= BIG)
+
+
+def _is_given(token: Token, g: Gazetteer) -> bool:
+    word = token.folded
+    return word in g.words["given"] or g.table.is_given(word) or (
+        len(word) == 1 and token.text.isupper())
+
+
+def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int]) -> int:
+    """Index after a person's name that begins at token i, or i where none does."""
+    first = run[i]
+    if not first.capital or first.possessive or not _is_given(first, g):
+        return i
+    j = i + 1
+    while j < len(run) and j - i < 4:
+        token = run[j]
+        word = token.folded
+        if not token.capital:
+            if word in ("de", "da", "bin", "al", "el", "van", "von", "del", "la"):
+                j += 1
+                continue
+            break
+        if (word in g.words["parts"] or word in g.words["streets"] or word in g.words["media"]
+                or (g.table.is_common(word) and not g.table.is_surname(word))):
+            break
+        j += 1
+        if token.possessive:
+            break
+    while j > i and not run[j - 1].capital:
+        j -= 1
+    if j - i < 2:
+        return i
+    if i in known and not g.table.is_surname(run[j - 1].folded):
+        # A state or a great city before a word unknown: "Georgia Tech", not a person.
+        return i
+    return j
+
+
+def people(runs: Sequence[Sequence[Token]], found: Sequence[Mention], g: Gazetteer) -> People:
+    """Persons named in full in the runs of a document."""
+    whole = {(m.run[k].start) for m in found if not m.single
+             for k in range(m.first, m.last + 1)}
+    strong = {m.start for m in found if m.single and notable(m)}
+    out = People()
+    for run in runs:
+        known = {k for k, t in enumerate(run) if t.start in strong}
+        i = 0
+        while i < len(run):
+            if run[i].start in whole:
+                i += 1
+                continue
+            j = _named(run, i, g, known)
+            if any(t.start in whole for t in run[i:j]):
+                j = i
+            if j > i:
+                out.spans.append((run[i].start, run[j - 1].end))
+                out.surnames.add(run[j - 1].folded)
+                i = j
+            else:
+                i += 1
+    return out
+
+
+def _within(m: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(s <= m.start and m.end <= e for s, e in spans)
+
+
+def _person(m: Mention, who: People, g: Gazetteer) -> str:
+    if _within(m, who.spans):
+        return "part of a person's name"
+    locative = m.before in g.words["locatives"]
+    if m.single and m.folded in who.surnames and not locative:
+        if not notable(m) or m.after.lower() in g.words["speech"]:
+            return "a person of that name is in the text"
+    if m.before in g.words["titles"] and not any(p.kind == "country" for p in m.places):
+        return "a title stands before it"
+    if m.single and not notable(m) and m.after.lower() in g.words["speech"] and not locative:
+        return "it speaks, and no state or capital bears the name"
+    return ""
+
+
+def _compound(m: Mention, g: Gazetteer, starts: set[int], ends: set[int]) -> str:
+    """Neighbours in the same run of capitals that make it part of another name."""
+    after = m.after.lower()
+    run = m.run
+    nxt = run[m.last + 1] if m.last + 1 < len(run) and not m.possessive else None
+    if nxt is not None and nxt.capital:
+        if after in g.words["media"]:
+            return "part of the name of a newspaper, a firm or a team"
+        if after in g.words["streets"] and not (m.places and m.places[0].kind == "country"):
+            return "a street"
+        if (not notable(m) and nxt.start not in starts and not g.table.is_common(nxt.folded)
+                and nxt.folded not in g.words["parts"]):
+            return "part of a longer name"
+    prev = run[m.first - 1] if m.first > 0 else None
+    if prev is not None and prev.capital and prev.end + 1 == m.start:
+        if prev.folded in g.words["bodies_before"]:
+            return "a body or thing named for the place"
+        if (prev.end not in ends and not prev.possessive and not notable(m)
+                and prev.folded not in g.words["parts"]
+                and not g.table.is_common(prev.folded)):
+            return "part of a longer name"
+    return ""
+
+
+def _word(m: Mention, g: Gazetteer, text: str) -> str:
+    """Common words that happen to be names of places."""
+    if not m.single:
+        return ""
+    top = m.places[0] if m.places else None
+    if top is not None and top.kind in ("country", "venue", "water", "region", "continent"):
+        return ""
+    locative = m.before in g.words["locatives"] and not m.opens
+    if m.folded in g.words["rarely"]:
+        return "" if locative and m.first == 0 and top and top.population >= 5000 else (
+            "a word that seldom names a place")
+    if g.table.is_common(m.folded):
+        if m.opens or m.first > 0 or not locative:
+            if not (top and top.population >= BIG and not m.opens):
+                return "a common word"
+        if f" {m.text.lower()} " in text:
+            return "a common word, written small elsewhere"
+    return ""
+
+
+def judge(m: Mention, who: People, g: Gazetteer, text: str,
+          starts: set[int], ends: set[int]) -> str:
+    """The reason why the name is no place here, or an empty string."""
+    if m.adjective is not None and not m.places:
+        return _person(m, who, g)
+    return (_person(m, who, g) or _compound(m, g, starts, ends) or _word(m, g, text))
