@@ -41,7 +41,12 @@ def read(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def mark(text: str, names: list[str], rng: random.Random | None) -> str:
-    """The actors between marks; some are renamed, so that no name learns a type."""
+    """The actors between marks; some are renamed, so that no name learns a type.
+
+    Now and then the marks are left out, so that a bare sentence can be judged too.
+    """
+    if rng is not None and rng.random() < 0.15:
+        return SPAN_T.sub(r"\1", SPAN_S.sub(r"\1", text))
     def one(opening: str, closing: str) -> object:
         def put(found: re.Match[str]) -> str:
             name = found.group(1)
@@ -129,7 +134,8 @@ def train(args: argparse.Namespace) -> tuple[Model, Tokenizer]:
             optimiser.step()
             schedule.step()
             total += float(loss.detach())
-        print(f"epoch {epoch}: loss {total / len(batches):.3f}, held-out {score(model, tokenizer, held)}",
+        done = score(model, tokenizer, held)
+        print(f"epoch {epoch}: loss {total / len(batches):.3f}, held-out {done}",
               flush=True)
     return model, tokenizer
 

@@ -19,7 +19,9 @@ Precision = Literal["day", "month", "year", "range"]
 Kind = Literal["state", "person", "body", "organisation", "group"]
 Ledger = Literal["visits", "meetings", "agreements", "sanctions", "statements"]
 #: What a stretch of the document's text is. Only `body` and `title` are coded.
-BlockKind = Literal["header", "title", "repeat", "dateline", "body", "teaser", "credit", "furniture"]
+BlockKind = Literal[
+    "header", "title", "repeat", "dateline", "body", "teaser", "credit", "furniture"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COLLECTIVE = frozenset(
-    "group team number dozen hundred thousand member leader majority delegation host range series "
-    "lot handful pair trio couple part rest most all some one two three many several people "
-    "representative head party unit band crowd wave column convoy million".split()
+    (
+        "group team number dozen hundred thousand member leader majority delegation host "
+        "range series lot handful pair trio couple part rest most all some one two three "
+        "many several people representative head party unit band crowd wave column convoy "
+        "million"
+    ).split()
 )
 
 

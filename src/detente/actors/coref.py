@@ -134,7 +134,7 @@ def bare_agent(
 def counterpart(
     resolver: Resolver, token: Token, entities: list[str], view: View, state: DocState
 ) -> list[Found]:
-    """"his Iranian counterpart": whoever holds, in that state, the office of the one meant by "his"."""
+    """"his Iranian counterpart": the holder, in that state, of the office of the one meant."""
     from detente.actors.resolve import Found
 
     owner: Actor | None = None

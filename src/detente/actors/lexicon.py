@@ -12,22 +12,28 @@ from detente.knowledge.fold import fold
 
 #: Surnames that are also everyday words or places: alone they need a title or the full name first.
 COMMON_SURNAMES = frozenset(
-    "may brown major rice bush baker hu li le young king wen day ban long hand park rose white "
-    "black green gray grey price west cook hill wood stone bell ford carter powell church field "
-    "banks law lord bishop pope hope grace love best good moon sun new wolf fox bird frost snow "
-    "summers winter short strong small little hague holland paris london washington jordan israel "
-    "chad german english french ireland wales scott mark george john paul peter james thomas david "
-    "martin simon daniel michael robert richard henry charles louis francis grant chase case cross "
-    "brand marsh lake ross clark lane van an ali hassan hussein ahmed mohammed muhammad mahmoud "
-    "khan singh kumar sharma abdullah ibrahim omar kim lee chen wang zhang liu ho chan so an no "
-    "de la santos silva cruz diaz perez garcia lopez sanchez torres martinez rodriguez gonzalez "
-    "hernandez ramirez flores rivera gomez castillo johnson smith williams jones davis miller "
-    "wilson moore taylor anderson jackson thompson walker hall allen wright adams nelson hunt "
-    "cameron blair marshall mitchell roberts phillips campbell parker evans edwards collins "
-    "stewart morris murphy rogers reed hu saud salem said fall".split()
+    (
+        "may brown major rice bush baker hu li le young king wen day ban long hand park "
+        "rose white black green gray grey price west cook hill wood stone bell ford "
+        "carter powell church field banks law lord bishop pope hope grace love best good "
+        "moon sun new wolf fox bird frost snow summers winter short strong small little "
+        "hague holland paris london washington jordan israel chad german english french "
+        "ireland wales scott mark george john paul peter james thomas david martin simon "
+        "daniel michael robert richard henry charles louis francis grant chase case cross "
+        "brand marsh lake ross clark lane van an ali hassan hussein ahmed mohammed "
+        "muhammad mahmoud khan singh kumar sharma abdullah ibrahim omar kim lee chen wang "
+        "zhang liu ho chan so an no de la santos silva cruz diaz perez garcia lopez "
+        "sanchez torres martinez rodriguez gonzalez hernandez ramirez flores rivera gomez "
+        "castillo johnson smith williams jones davis miller wilson moore taylor anderson "
+        "jackson thompson walker hall allen wright adams nelson hunt cameron blair "
+        "marshall mitchell roberts phillips campbell parker evans edwards collins stewart "
+        "morris murphy rogers reed hu saud salem said fall"
+    ).split()
 )
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "MAC", "SGP", "KHM"})
-_PARTICLES = frozenset("de del della van von der den bin al el da dos la le ter ibn abu ben ould".split())
+_PARTICLES = frozenset((
+    "de del della van von der den bin al el da dos la le ter ibn abu ben ould"
+).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 TOP = frozenset({"head_of_state", "head_of_government", "foreign_minister", "leader",
                  "defence_minister", "head", "secretary_general", "president", "other"})
 TITLES = frozenset(
-    "president premier minister chancellor king queen emir sheikh sheik prince princess sultan "
-    "general gen colonel col marshal admiral ayatollah imam pope secretary ambassador envoy mr mrs "
-    "ms dr sir lord leader chairman comrade dictator senator governor spokesman spokeswoman shah "
-    "emperor major lieutenant captain sen gov rep lady dame chief commander mullah hojatoleslam "
-    "taoiseach minister's counterpart colleague".split()
+    (
+        "president premier minister chancellor king queen emir sheikh sheik prince "
+        "princess sultan general gen colonel col marshal admiral ayatollah imam pope "
+        "secretary ambassador envoy mr mrs ms dr sir lord leader chairman comrade "
+        "dictator senator governor spokesman spokeswoman shah emperor major lieutenant "
+        "captain sen gov rep lady dame chief commander mullah hojatoleslam taoiseach "
+        "minister's counterpart colleague"
+    ).split()
 )
 
 

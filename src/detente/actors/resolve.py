@@ -14,7 +14,7 @@ from detente.actors.readings import choose, office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.knowledge.fold import fold
-from detente.records import Actor, Kind
+from detente.records import Actor, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -81,8 +81,15 @@ class Resolver:
     def person(self, person: Mapping[str, Any], state: DocState, mention: Any) -> Actor:
         """A known person with the office held on the day."""
         office = office_on(person, state.day)
-        return Actor(person["name"], person["entity"], "person", office["title"] if office else None,
+        title = office["title"] if office else None
+        return Actor(person["name"], person["entity"], "person", title,
                      person["wikidata"], "GOV" if office else "ELI", mention)
+
+    def entity(self, code: str, mention: Mention | None) -> Actor:
+        """A state or organisation itself, as named by `mention`."""
+        info = self.data["entities"][code]
+        kind: Kind = "organisation" if info["kind"] == "organisation" else "state"
+        return Actor(info["name"], code, kind, None, info["wikidata"], None, mention)
 
     def holder(self, entity: str, office: str, day: str | None) -> Mapping[str, Any] | None:
         """Who held an office of a state on `day`; None where it is not known."""
@@ -179,7 +186,7 @@ class Resolver:
             if child.dep_ == "appos":
                 hit = view.hit(child)
                 actor = self.named(hit, view, state) if hit else None
-                if actor and actor.kind == "person":
+                if hit and actor and actor.kind == "person":
                     return [Found(replace(actor, title=token.text, mention=view.span(hit)),
                                   "person", child.i)]
         entities = self.nationality(token, view, state)
@@ -219,7 +226,8 @@ class Resolver:
                                                                           "nation", "country")):
             kind = "body"
         name = " ".join(mention.text.split())
-        if agent["noun"] in ("government", "administration", "side", "state", "nation", "authority"):
+        if agent["noun"] in ("government", "administration", "side", "state", "nation",
+                             "authority"):
             return Found(Actor(info["name"], entity, "state", None, info["wikidata"], "GOV",
                                mention), "agent", token.i)
         code: str | None = entity
@@ -299,10 +307,7 @@ class Resolver:
         out = []
         mention = view.noun_phrase(token)
         for code in self.nationality(token, view, state):
-            info = self.data["entities"][code]
-            kind: Kind = "organisation" if info["kind"] == "organisation" else "state"
-            out.append(Found(Actor(info["name"], code, kind, None, info["wikidata"], None, mention),
-                             "modifier", token.i))
+            out.append(Found(self.entity(code, mention), "modifier", token.i))
         return out
 
     def _unknown_person(self, token: Token, view: View, state: DocState) -> Actor | None:

@@ -60,7 +60,8 @@ class View:
     def span(self, hit: Hit) -> Mention:
         """A name's own words."""
         offset = self.sentence.start
-        return Mention(hit.start, hit.end, self.sentence.text[hit.start - offset : hit.end - offset])
+        words = self.sentence.text[hit.start - offset : hit.end - offset]
+        return Mention(hit.start, hit.end, words)
 
     def noun_phrase(self, token: Token) -> Mention:
         """The words of the noun phrase around its head, without clauses and coordination."""

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from detente.assemble.draft import Draft
 
 _NUMBERS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty".split())}
+    (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+    ).split())}
 _INSTRUMENTS = (
     ("memorandum", ("memorandum", "mou", "memoranda")), ("treaty", ("treaty",)),
     ("protocol", ("protocol",)), ("declaration", ("declaration", "communique", "communiqué")),

@@ -39,7 +39,7 @@ class Draft:
 def evidence(text: str, view: View, first: int, last: int) -> Evidence:
     """Tokens first..last as a quotation of the document, trimmed of loose marks."""
     doc, offset = view.doc, view.sentence.start
-    while first < last and (doc[first].is_punct and doc[first].text not in "\"“‘'«" or
+    while first < last and ((doc[first].is_punct and doc[first].text not in "\"“‘'«") or
                             doc[first].is_space or doc[first].dep_ == "cc"):
         first += 1
     while last > first and (doc[last].text in ",;:-–—" or doc[last].is_space):

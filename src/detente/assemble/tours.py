@@ -12,7 +12,9 @@ GAP = 8
 
 def _key(draft: Draft) -> tuple[str, str | None] | None:
     c = draft.candidate
-    if c.codes.get("ledger") != "visits" or c.verdict.status not in ("actual", "ongoing", "planned"):
+    if c.codes.get("ledger") != "visits":
+        return None
+    if c.verdict.status not in ("actual", "ongoing", "planned"):
         return None
     if not c.sources or not c.targets or draft.when is None:
         return None

@@ -18,7 +18,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     blank_lines = "\n\n" in text or "\n \n" in text
-    start, at = -1, 0
+    start, at, last = -1, 0, 0
     previous = ""
     for line in text.split("\n"):
         end = at + len(line)

@@ -11,7 +11,8 @@ from detente.records import Dateline
 
 _EPOCH = re.compile(r"\s{0,4}(\d{9,10}|\d{13})\b[ \t:|-]{0,4}")
 _ISO = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,6})?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,6})?"
+    r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _MONTHS = {
     m: i

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _COMMON = frozenset(
-    "the of to and in a is was for on that with by said as at from it be has have are an will "
-    "its were not his he which their but they had would who this been over after".split()
+    (
+        "the of to and in a is was for on that with by said as at from it be has have are "
+        "an will its were not his he which their but they had would who this been over "
+        "after"
+    ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

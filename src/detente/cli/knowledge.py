@@ -25,9 +25,14 @@ def command() -> None:
 @command.command("compile")
 def compile_command() -> None:
     """Compile knowledge/ (in a checkout) into the package's data."""
-    from detente.knowledge.compile_ import write
+    from detente.knowledge.compile_ import ROOT, write
+    from detente.statements import compile as speech
+    from detente.when import compile as dates
 
     changed = write()
+    data = ROOT / "src" / "detente" / "data"
+    speech.main([str(ROOT / "knowledge" / "speech.yml"), str(data / "speech.json")])
+    dates.main([])
     click.echo(f"compiled; changed: {', '.join(changed) or 'nothing'}")
 
 
@@ -43,10 +48,24 @@ def check_command(fresh: bool, frame: str | None, show: int) -> None:
         raise DetenteError("D302", "no knowledge/ folder here", input=str(ROOT),
                            stage="knowledge", remedy="run it in a checkout")
     check_fresh()
+    _check_others(ROOT)
     if fresh:
         click.echo("compiled knowledge is up to date")
         return
     _examples(ROOT / "knowledge", frame, show)
+
+
+def _check_others(root: Path) -> None:
+    """The words of time and of speech keep their own compilers."""
+    from detente.statements.compile import compile_speech, render
+    from detente.when import compile as dates
+
+    data = root / "src" / "detente" / "data"
+    speech = render(compile_speech(root / "knowledge" / "speech.yml"))
+    if (data / "speech.json").read_text(encoding="utf-8") != speech or dates.main(["--check"]):
+        raise DetenteError("D302", "speech.json or dates.json is older than knowledge/",
+                           input="speech, dates", stage="knowledge",
+                           remedy="run `make knowledge` and commit the result")
 
 
 def _examples(folder: Path, frame: str | None, show: int) -> None:

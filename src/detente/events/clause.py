@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 #: Verbs whose object, not subject, does what the infinitive says: "urged Iran to leave".
 OBJECT_CONTROL = frozenset(
-    "urge ask order tell call press push force persuade allow permit enable encourage invite "
-    "instruct command want expect help require warn advise beg implore challenge authorize "
-    "authorise prompt lead cause get compel oblige forbid pressure exhort convince tempt summon "
-    "let make have see hear dare remind appeal".split()
+    (
+        "urge ask order tell call press push force persuade allow permit enable encourage "
+        "invite instruct command want expect help require warn advise beg implore "
+        "challenge authorize authorise prompt lead cause get compel oblige forbid "
+        "pressure exhort convince tempt summon let make have see hear dare remind appeal"
+    ).split()
 )
 
 

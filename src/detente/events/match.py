@@ -215,9 +215,12 @@ def _word(
 
 
 _TIMES = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday year month week day night morning evening "
-    "afternoon today tomorrow yesterday weekend decade century summer winter spring autumn".split()
+    (
+        "january february march april may june july august september october november "
+        "december monday tuesday wednesday thursday friday saturday sunday year month "
+        "week day night morning evening afternoon today tomorrow yesterday weekend decade "
+        "century summer winter spring autumn"
+    ).split()
 )
 
 
@@ -230,7 +233,8 @@ def _timed(prep: Token) -> bool:
 
 def _coordinated(node: Token) -> list[Token]:
     """What is coordinated after `node`: "the threats, embargoes and indifference of"."""
-    out, queue = [], [node]
+    out: list[Token] = []
+    queue = [node]
     while queue and len(out) < 8:
         for child in queue.pop(0).children:
             if child.dep_ == "conj" and child.pos_ == node.pos_:

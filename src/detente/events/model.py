@@ -19,10 +19,14 @@ import orjson
 from detente.errors import DetenteError
 
 TYPES = tuple(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST "
-    "SANCTION MOBILIZE COERCE ASSAULT NONE".split()
+    (
+        "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT "
+        "THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT NONE"
+    ).split()
 )
-STATUSES = tuple("actual ongoing planned postponed called_off denied hypothetical".split())
+STATUSES = tuple((
+    "actual ongoing planned postponed called_off denied hypothetical"
+).split())
 _OPEN_S, _CLOSE_S, _OPEN_T, _CLOSE_T = "[unused1]", "[unused2]", "[unused3]", "[unused4]"
 Span = tuple[int, int]
 
@@ -37,7 +41,7 @@ class Guess:
 
 def marked(text: str, source: Span | None, target: Span | None) -> str:
     """The sentence with its two actors between marks; unmarked where spans are missing."""
-    if source is None or target is None or source[0] < target[1] and target[0] < source[1]:
+    if source is None or target is None or (source[0] < target[1] and target[0] < source[1]):
         return text
     pieces = sorted([(*source, _OPEN_S, _CLOSE_S), (*target, _OPEN_T, _CLOSE_T)], reverse=True)
     for start, end, opening, closing in pieces:

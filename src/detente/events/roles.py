@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
 
     from detente.events.candidates import Candidate, Matcher
 
+#: Resolves the actors of a slot's noun phrase.
+Resolve = Callable[["Token | None"], list[Found]]
 TRIP_NOUNS = frozenset({"visit", "trip", "tour", "journey", "stopover", "swing", "voyage", "stop"})
 _PLACES_FIT = frozenset({"visit", "troops", "weapons", "aerial", "heavy-weapons", "withdraw",
                          "drone", "explosives", "expel", "territory", "firearms", "destroy"})
 _LIGHT = frozenset(
-    "make pay hold conduct launch carry impose issue begin start complete conclude undertake do "
-    "stage mount give open order announce voice express lodge file raise have take wage unleash "
-    "level deliver extend offer send convey reiterate renew set end finish slap place put levy "
-    "arrive wrap interrupt cut call deploy step cancel postpone plan seek declare face sign".split()
+    (
+        "make pay hold conduct launch carry impose issue begin start complete conclude "
+        "undertake do stage mount give open order announce voice express lodge file raise "
+        "have take wage unleash level deliver extend offer send convey reiterate renew "
+        "set end finish slap place put levy arrive wrap interrupt cut call deploy step "
+        "cancel postpone plan seek declare face sign"
+    ).split()
 )
 
 
@@ -102,8 +108,8 @@ def _needs(c: Candidate, needs: dict[str, str], loose: bool) -> None:
     for side, want in needs.items():
         found = c.sources if side == "S" else c.targets
         if want == "state":
-            kept = [f for f in found if f.actor.entity and f.how not in (("modifier",) if side == "S"
-                                                                         else ())]
+            barred = ("modifier",) if side == "S" else ()
+            kept = [f for f in found if f.actor.entity and f.how not in barred]
         elif want == "person":
             kept = [f for f in found if f.actor.kind == "person"]
         elif want in ("actor",):
@@ -150,7 +156,9 @@ def _remember_trip(c: Candidate, view: View, state: DocState) -> None:
         state.trip, state.trip_sentence = actor, view.sentence.index
 
 
-def noun_source(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+def noun_source(
+    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve
+) -> list[Found]:
     """"Iran's attack", "attack by Iran", "Iranian attack", "launched an attack"."""
     head = c.match.head
     target = c.match.slots.get("T")
@@ -173,16 +181,15 @@ def noun_source(matcher, c: Candidate, view: View, state: DocState, resolve) -> 
     for code in states:
         if code in taken:
             continue
-        info = matcher.resolver.data["entities"][code]
-        kind = "organisation" if info["kind"] == "organisation" else "state"
-        out.append(Found(Actor(info["name"], code, kind, None, info["wikidata"], None,
-                               view.noun_phrase(head)), "agent", head.i))
+        out.append(Found(matcher.resolver.entity(code, view.noun_phrase(head)), "agent", head.i))
     if out:
         return out
     return _governing_subject(head, resolve, target)
 
 
-def _behind_words(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+def _behind_words(
+    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve
+) -> list[Found]:
     """"is subject to US sanctions", "is on Washington's list": the sender behind the noun."""
     own = {f.actor.entity for f in c.targets}
     for index in c.match.words:
@@ -193,15 +200,13 @@ def _behind_words(matcher, c: Candidate, view: View, state: DocState, resolve) -
             obj = child if child.dep_ == "poss" else (
                 clause.preposition_object(child) if child.dep_ in ("prep", "agent")
                 and child.lower_ in ("by", "from", "of") else None)
-            found = [f for f in resolve(obj) if f.actor.entity not in own] if obj is not None else []
+            found = [f for f in resolve(obj) if f.actor.entity not in own]
             if found:
                 return found
         for code in matcher.resolver.nationality(token, view, state):
             if code not in own:
-                info = matcher.resolver.data["entities"][code]
-                kind = "organisation" if info["kind"] == "organisation" else "state"
-                return [Found(Actor(info["name"], code, kind, None, info["wikidata"], None,
-                                    view.noun_phrase(token)), "agent", token.i)]
+                return [Found(matcher.resolver.entity(code, view.noun_phrase(token)), "agent",
+                              token.i)]
     return []
 
 
@@ -218,7 +223,7 @@ def _equative(head: Token) -> Token | None:
     return None
 
 
-def _governing_subject(head: Token, resolve, target: Token | None) -> list[Found]:  # type: ignore[no-untyped-def]
+def _governing_subject(head: Token, resolve: Resolve, target: Token | None) -> list[Found]:
     node, hops = head, 0
     while node.dep_ in ("pobj", "conj", "prep", "attr", "dobj") and hops < 4:
         up = node.head
@@ -229,8 +234,8 @@ def _governing_subject(head: Token, resolve, target: Token | None) -> list[Found
             if subject is not None and subject != target and subject.i != head.i:
                 return list(resolve(subject))
             return []
-        if up.pos_ == "ADP" and up.lower_ not in ("on", "in", "during", "for", "at", "with", "after",
-                                                  "of", "following"):
+        if up.pos_ == "ADP" and up.lower_ not in (
+                "on", "in", "during", "for", "at", "with", "after", "of", "following"):
             return []
         if node.dep_ == "conj" and up.pos_ == "NOUN":
             hops += 1
@@ -238,7 +243,7 @@ def _governing_subject(head: Token, resolve, target: Token | None) -> list[Found
     return []
 
 
-def _target_elsewhere(c: Candidate, view: View, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
     """The target inside the content ("refused to meet US officials") or behind a preposition."""
     content = c.match.slots.get("C")
     own = {f.actor.entity for f in c.sources}
@@ -269,7 +274,7 @@ def _target_elsewhere(c: Candidate, view: View, resolve) -> list[Found]:  # type
     return _behind_preposition(c, useful)
 
 
-def _behind_preposition(c: Candidate, useful) -> list[Found]:  # type: ignore[no-untyped-def]
+def _behind_preposition(c: Candidate, useful: Resolve) -> list[Found]:
     last = c.match.head.doc[max(c.match.words)]
     for origin in (last, c.match.head):
         for child in origin.children:
@@ -307,7 +312,9 @@ def _visit(matcher: Matcher, c: Candidate, view: View, state: DocState) -> None:
             c.features["host by subject"] = -0.3
 
 
-def _symmetric(matcher: Matcher, c: Candidate, view: View, state: DocState, resolve) -> None:  # type: ignore[no-untyped-def]
+def _symmetric(
+    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve
+) -> None:
     """All parties of a joint act in `sources`; context fills in what the words leave out."""
     parties = [*c.sources]
     for f in c.targets:
@@ -326,7 +333,9 @@ def _symmetric(matcher: Matcher, c: Candidate, view: View, state: DocState, reso
     c.sources, c.targets = parties, []
 
 
-def _other_party(matcher, c: Candidate, view: View, state: DocState, resolve) -> list[Found]:  # type: ignore[no-untyped-def]
+def _other_party(
+    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve
+) -> list[Found]:
     """"agreements have been signed in Venezuela": host and traveller, where a trip is told."""
     out: list[Found] = []
     if c.sources or c.targets:
@@ -337,10 +346,9 @@ def _other_party(matcher, c: Candidate, view: View, state: DocState, resolve) ->
     for token in view.doc:
         if token.dep_ == "pobj" and token.head.lower_ in ("in", "at"):
             for f in matcher.resolver.resolve(token, view, state):
-                if f.actor.kind == "state" and f.actor.entity != state.trip.entity:
-                    info = matcher.resolver.data["entities"][f.actor.entity]
-                    host = Found(Actor(info["name"], f.actor.entity, "state", None,
-                                       info["wikidata"], None, f.actor.mention), "name", token.i)
+                if f.actor.kind == "state" and f.actor.entity not in (None, state.trip.entity):
+                    host = Found(matcher.resolver.entity(str(f.actor.entity), f.actor.mention),
+                                 "name", token.i)
                     guest = coref._as_state(matcher.resolver, state.trip)
                     out = [Found(guest, "pronoun", token.i), host]
                     c.features["parties from the trip"] = -0.4

@@ -151,8 +151,7 @@ def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
 
 def _noun(noun: Token, words: StatusWords) -> Verdict:
     for child in noun.children:
-        if child.dep_ in ("det", "neg", "preconj") and child.lower_ in ("no", "neither", "any") and (
-                child.lower_ != "any"):
+        if child.dep_ in ("det", "neg", "preconj") and child.lower_ in ("no", "neither"):
             return Verdict(None, "no")
         if child.dep_ in ("amod", "compound", "nmod", "advmod"):
             if words.has("planned_adjectives", child) and child.lower_ != "next":

@@ -20,9 +20,11 @@ CARRIED = (
 )
 #: Prepositions and particles: where a pattern ends on one, a slot is understood behind it.
 PREPOSITIONS = frozenset(
-    "on upon against to with for in into from of by at over about between among toward towards "
-    "under off out up down through across near around before after as behind inside outside "
-    "amid onto within without along alongside beyond past via".split()
+    (
+        "on upon against to with for in into from of by at over about between among "
+        "toward towards under off out up down through across near around before after as "
+        "behind inside outside amid onto within without along alongside beyond past via"
+    ).split()
 )
 
 

@@ -49,7 +49,7 @@ def check_model(package: str = DEFAULT) -> None:
     wrong = sorted(n for n in known.keys() | found.keys() if known.get(n) != found.get(n))
     if wrong:
         raise DetenteError(
-            "D202", f"{len(wrong)} file(s) of {package} differ from the known ones, first {wrong[0]}",
+            "D202", f"{len(wrong)} file(s) of {package} are not the known ones, first {wrong[0]}",
             input=package, stage="parse",
             remedy="reinstall it from the lock file (pip install --force-reinstall)",
         )

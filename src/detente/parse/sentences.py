@@ -9,18 +9,22 @@ from detente.records import Document, Sentence
 _CODED = ("body",)
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]{0,3}(?=\s)")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt adm brig cmdr rep sen gov rev hon st jr sr vs etc "
-    "no nos inc corp co ltd plc bros dept univ jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue wed thu fri sat sun approx est fig vol pp ed eds al cf eg ie viz messrs mt ft sq "
-    "pres supt amb atty insp pvt pct bn mln dlrs cts u.s u.k u.n u.s.s.r u.a.e e.u d.c a.m p.m "
-    "i.e e.g".split()
+    (
+        "mr mrs ms dr prof gen lt col maj capt sgt adm brig cmdr rep sen gov rev hon st "
+        "jr sr vs etc no nos inc corp co ltd plc bros dept univ jan feb mar apr jun jul "
+        "aug sep sept oct nov dec mon tue wed thu fri sat sun approx est fig vol pp ed "
+        "eds al cf eg ie viz messrs mt ft sq pres supt amb atty insp pvt pct bn mln dlrs "
+        "cts u.s u.k u.n u.s.s.r u.a.e e.u d.c a.m p.m i.e e.g"
+    ).split()
 )
 # "U.S. President": an initialism before a name does not end a sentence; before one of
 # these words it does.
 _STARTERS = frozenset(
-    "the a an in on at he she it they we but and this that these those there however meanwhile "
-    "after before when while as if i you his her its their both no some many most earlier later "
-    "last for with under".split()
+    (
+        "the a an in on at he she it they we but and this that these those there however "
+        "meanwhile after before when while as if i you his her its their both no some "
+        "many most earlier later last for with under"
+    ).split()
 )
 
 

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[a-z]+")
 #: Words that can stand for an actor named elsewhere in the text.
 _BACK = frozenset(
-    "he she his her they their its it both two three four president minister premier leaders "
-    "leader countries sides governments country government neighbours neighbors presidents "
-    "ministers counterpart king chancellor king's troops forces rebels nations".split()
+    (
+        "he she his her they their its it both two three four president minister premier "
+        "leaders leader countries sides governments country government neighbours "
+        "neighbors presidents ministers counterpart king chancellor king's troops forces "
+        "rebels nations"
+    ).split()
 )
 
 
