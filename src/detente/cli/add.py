@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.text import Text
 
 from detente import __version__
 from detente.cli.code import check_date
@@ -110,12 +111,18 @@ def estimate(sources: Iterable[str]) -> int | None:
 
 
 class Meter:
-    """Progress on standard error: done, rate, time left; a line a minute where it is no terminal."""
+    """Progress on standard error: done, rate, time left; a line a minute off a terminal."""
 
     def __init__(self, total: int | None) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-        from rich.progress import TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         self.total, self.started, self.said = total, time.monotonic(), time.monotonic()
         console = Console(stderr=True)
@@ -149,8 +156,10 @@ class Meter:
     def on(self, account: Account, error: DetenteError | None) -> None:
         self.show(account.taken)
         if error is not None:
-            out = self.bar.console.print if self.bar else lambda line: click.echo(line, err=True)
-            out(f"error: {error}")
+            if self.bar:
+                self.bar.console.print(Text(f"error: {error}"))
+            else:
+                click.echo(f"error: {error}", err=True)
 
 
 def coder_name(model: str | None, knowledge: str | None, min_confidence: float | None) -> str:

@@ -5,6 +5,14 @@ COMMANDS: dict[str, str] = {
     "read": "detente.cli.read:command",
     "evaluate": "detente.cli.evaluate:command",
     "knowledge": "detente.cli.knowledge:command",
+    "add": "detente.cli.add:command",
+    "check": "detente.cli.check:command",
+    "visits": "detente.cli.ask:visits",
+    "meetings": "detente.cli.ask:meetings",
+    "agreements": "detente.cli.ask:agreements",
+    "sanctions": "detente.cli.ask:sanctions",
+    "statements": "detente.cli.ask:statements",
+    "events": "detente.cli.ask:events",
 }
 
 #: One line each for `detente --help`, so that listing them imports nothing.
@@ -13,4 +21,12 @@ SUMMARIES: dict[str, str] = {
     "read": "Show a dispatch as understood: title, date, agency, dateline, body.",
     "evaluate": "Measure the coder against gold of your own.",
     "knowledge": "Check or update the knowledge of states, offices and words.",
+    "add": "Add dispatches to a ledger, each once.",
+    "check": "Check that a ledger is whole.",
+    "visits": "Visits in a ledger, and tours.",
+    "meetings": "Meetings and calls in a ledger.",
+    "agreements": "Agreements in a ledger, and their lives.",
+    "sanctions": "Sanctions in a ledger, and their lives.",
+    "statements": "Statements in a ledger: who said what of whom.",
+    "events": "All events in a ledger, each with its reports.",
 }

@@ -25,7 +25,8 @@ def _connect(path: Path, readonly: bool, strict: bool) -> sqlite3.Connection:
     base = path.absolute().as_uri()
     # A reader that may tidy up leaves no log beside the file when it closes; `query_only` keeps
     # it from writing. Where a person's own SQL runs, the file itself is opened for reading.
-    if not readonly or (not strict and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not readonly or (may_write and not strict):
         return _sqlite(f"{base}?mode=rw")
     raw = _sqlite(f"{base}?mode=ro")
     try:

@@ -184,7 +184,7 @@ class Ledger:
                                  (n[0], document.title, document.text))
             self._put_records(conn, document.id, records)
             self._cover(conn, document, len(records))
-            conn.execute(delete(t.rejected).where(t.rejected.c.key == key))
+            conn.execute(delete(t.rejected).where(t.rejected.c.key.in_((key, refused_at(origin)))))
         return True
 
     def recode(self, document: str, records: Sequence[Record], *, coder: str = "") -> None:
@@ -335,6 +335,11 @@ class Ledger:
             DetenteError: D401 with the first finding.
         """
         checks.full(self.conn, self.path)
+
+
+def refused_at(origin: str) -> str:
+    """The key of an input that could not even be read."""
+    return "at " + _clean(origin)
 
 
 def missing(what: str, id_: str, path: Path) -> DetenteError:

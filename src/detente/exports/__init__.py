@@ -1,0 +1,1 @@
+"""A ledger in the forms people already use."""
