@@ -115,6 +115,18 @@ def cities(build: Build, root: Path, iso: dict[str, str]) -> None:
                 build.alias(row, name)
 
 
+def unplaced(build: Build) -> None:
+    """Territories GeoNames' regions leave out: at their largest town, or dropped from reach."""
+    largest: dict[str, dict[str, Any]] = {}
+    for p in build.places:
+        best = largest.get(p["country"])
+        if p["kind"] == "city" and (best is None or p["population"] > best["population"]):
+            largest[p["country"]] = p
+    for p in build.places:
+        if p["kind"] == "country" and p["lat"] == p["lon"] == 0.0 and p["country"] in largest:
+            p["lat"], p["lon"] = (largest[p["country"]][k] for k in ("lat", "lon"))
+
+
 def regions_of(build: Build, rows: list[list[Any]], iso: dict[str, str]) -> None:
     """Regions of all levels, historic regions and continents."""
     kinds = {"admin1": "admin1", "admin2": "admin2", "admin3": "admin3", "region": "region",
@@ -245,6 +257,7 @@ def main() -> None:
         regions = _Plain(f).load()
     iso = countries(build, args.packages, regions)
     cities(build, args.packages, iso)
+    unplaced(build)
     regions_of(build, regions, iso)
     belonging(build, args.packages, iso)
     write(build, name_bits(args.packages, args.words), args.target)

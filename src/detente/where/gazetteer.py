@@ -56,7 +56,8 @@ class Gazetteer:
             key: frozenset(value) for key, value in compiled["words"].items()}
         self.abbreviations: Mapping[str, str] = compiled["abbreviations"]
         self.longest = 6  # words of the longest name tried
-        self._capitals = {code: fold(e["capital"]) for code, e in actors["entities"].items()
+        self._points: Mapping[str, tuple[float, float]] = compiled["points"]
+        self._capitals = {code: fold(e["capital"].split(",")[0]) for code, e in actors["entities"].items()
                           if e.get("capital")}
         self.countries = self._countries(compiled["points"], actors)
         self.adjectives: dict[str, str] = {}
@@ -64,7 +65,7 @@ class Gazetteer:
         self._states(actors)
         for row in compiled["places"]:
             place = Place(row["names"][0], row["country"], row["lat"], row["lon"],
-                          kind=row["kind"], population=0)
+                          kind=row["kind"], population=2_000_000)
             for name in row["names"]:
                 self._own.setdefault(fold(name), []).append(place)
         self._cache: dict[str, tuple[Place, ...]] = {}
@@ -84,11 +85,16 @@ class Gazetteer:
         return out
 
     def _states(self, actors: Row) -> None:
-        for folded, surface, role, code, *_ in actors["names"]:
+        for folded, surface, role, code, _, until, *_ in actors["names"]:
             if code not in self.countries:
                 continue
-            if role == "state" and not (surface.islower()):
-                self._state_name(fold(folded), code)
+            if role == "state" and not surface.islower():
+                name = fold(folded)
+                # "Gold Coast" is a town today; a state's former name yields to it.
+                if until and any(self.table.population[r] > 100_000
+                                 for r, _ in self.table.find(name)):
+                    continue
+                self._state_name(name, code)
             elif role == "adj":
                 self.adjectives.setdefault(fold(folded), code)
         for code, place in self.countries.items():
@@ -108,9 +114,16 @@ class Gazetteer:
         kind = KINDS[t.kind[row]]
         name = t.name(row)
         capital = kind == "city" and self._capitals.get(code) == fold(name)
-        return Place(name, None if code == "-" else code, t.lat[row], t.lon[row],
+        lat, lon = t.lat[row], t.lon[row]
+        if kind == "admin1":
+            lat, lon = self._points.get(f"{code}/{name}", (lat, lon))
+        return Place(name, None if code == "-" else code, lat, lon,
                      t.ids[row] or None, t.population[row],
                      t.name(region) if region >= 0 else None, kind, bool(bits & PRIMARY), capital)
+
+    def common(self, word: str) -> bool:
+        """Whether a folded word is a common English word, a weekday or a month."""
+        return word in self.words["calendar"] or self.table.is_common(word)
 
     def candidates(self, folded: str) -> tuple[Place, ...]:
         """Every place of a folded name, the states and venues first, then by population."""
@@ -123,7 +136,7 @@ class Gazetteer:
             rows.sort(key=lambda p: (-p.population, p.geonames or 0))
             if any(p.kind != "country" for p in own):
                 # What we placed ourselves stands for the same thing in the table.
-                rows = [p for p in rows if not any(
+                rows = [p for p in rows if p.kind not in ("region", "continent") and not any(
                     q.kind != "country" and q.km(p.lat, p.lon) < 60 for q in own)]
             got = tuple(own + rows)
             if len(self._cache) < 50000:

@@ -52,7 +52,7 @@ class Finder:
         # The title is context alone: it is read after the text and cut off again.
         whole = f"{text}\n\n{title}" if title else text
         found = self._abbreviations(scan.mentions(whole, g), whole)
-        who = sense.people(list(scan.runs(whole)), found, g)
+        who = sense.people(list(scan.runs(whole)), found, g, whole)
         starts, ends = {m.start for m in found}, {m.end for m in found}
         for m in found:
             if any(s < m.end and m.start < e for s, e in skip_spans):
@@ -77,18 +77,20 @@ class Finder:
         """Add "CA" and "Calif." after a town's name."""
         g = self.gazetteer
         out: list[scan.Mention] = []
-        taken = {m.start for m in found}
+        taken: set[int] = set()
         for m in found:
+            if m.start in taken:
+                continue
             out.append(m)
             match = _ABBREVIATED.match(text, m.end)
-            if match is None or match.start(1) in taken:
+            if match is None:
                 continue
             name = g.abbreviations.get(match.group(1).replace(".", ""))
             if name is None:
                 continue
-            places = tuple(p for p in g.candidates(fold(name)) if p.kind == "admin1"
-                           and p.country in ("USA", "CAN", "AUS"))[:1]
+            places = scan.region(name, g)
             if places:
+                taken.add(match.start(1))
                 token = scan.Token(match.start(1), match.end(1), match.group(1), fold(name))
                 out.append(scan.Mention(token.start, token.end, token.text, token.folded, places,
                                         [token], 0, 0, features={"abbreviation": 5.0}))

@@ -18,7 +18,7 @@ from detente.where.table import fold
 #: What a kind of place is worth beside ten-fold population.
 KIND = {"country": 3.2, "admin1": 1.0, "admin2": -0.4, "admin3": -1.0, "region": 0.0,
         "continent": 4.0, "venue": 4.0, "water": 4.0, "city": 0.0}
-CAPITAL = 1.5  # a state's capital
+CAPITAL = 2.5  # a state's capital
 ALTERNATE = -1.2  # the name is an alternate one
 NAMED = 1.6  # its country is named in the document
 REGION = 1.8  # its first-level region is named
@@ -27,7 +27,8 @@ NEAR = 1.4  # another place of the document lies near
 SAME = 0.5  # another place of the document lies in the same country
 DATELINE = 2.0  # in the country of the dateline
 COUNTY = 2.0  # "Scott County" beside a town of that county's region
-MARGIN = 0.35  # the best must lead the best of elsewhere by this, without support
+MARGIN = 0.35  # the best must lead the best of another country by this
+LEAD = 0.1  # and the best elsewhere in its own country by this
 SMALL = 15_000  # people: below this a place needs support by its surroundings
 FAR = 161.0  # kilometres; nearer than this two places count as one
 _TIGHT = re.compile(r",? ?\(?")
@@ -37,8 +38,8 @@ _CANDIDATES = 12
 def prior(p: Place) -> float:
     """What speaks for a place before the text is read."""
     score = math.log10(max(p.population, 300)) + KIND[p.kind]
-    if p.kind in ("region", "venue", "water", "continent") and p.population < 1000:
-        score += 3.0
+    if p.kind in ("region", "continent") and p.population < 1000:
+        score += 2.0
     if p.capital:
         score += CAPITAL
     if not p.primary:
@@ -61,15 +62,26 @@ def _inside(inner: Place, outer: Place) -> bool:
     return False
 
 
+def _plausible(a: Mention, inner: Place, outer: Place, b: Mention) -> bool:
+    """Not "China, Japan" or "Texas, Georgia": lists of states name no towns."""
+    top = a.places[0]
+    if outer.kind == "country" and top.kind == "country":
+        return inner.kind == "admin1"
+    if top.kind in ("country", "admin1") and outer.kind == "admin1":
+        return top.kind == "country" or "abbreviation" in b.features
+    return True
+
+
 def contain(found: Sequence[Mention], text: str) -> None:
     """ "Paris, Texas": a name set off before the name of what it lies in settles both."""
     for a, b in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         gap = text[a.end:b.start]
         if len(gap) > 3 or "," not in gap and "(" not in gap or not a.places or not b.places:
             continue
-        outers = (b.place,) if b.place else b.places[:6]
+        outers = [o for o in ((b.place,) if b.place else b.places[:6])
+                  if o.kind in ("country", "admin1", "admin2")]
         pairs = [(prior(i) + prior(o), k, i, o) for k, o in enumerate(outers)
-                 for i in a.places if _inside(i, o)]
+                 for i in a.places if _inside(i, o) and _plausible(a, i, o, b)]
         if not pairs:
             continue
         _, _, inner, outer = max(pairs, key=lambda row: (row[0], -row[1]))
@@ -112,7 +124,8 @@ class Context:
         named = self.countries.get(p.country or "", 0)
         if named and p.kind != "country":
             out["country named"] = NAMED + 0.2 * min(named, 5)
-        if p.admin1 and (p.country, fold(p.admin1)) in self.regions:
+        if p.admin1 and p.kind != "admin1" and fold(p.admin1) != own and (
+                p.country, fold(p.admin1)) in self.regions:
             out["region named"] = REGION
         if self.dateline is not None and p.country == self.dateline.country:
             out["dateline"] = DATELINE
@@ -184,6 +197,11 @@ def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
 def _choose(name: str, places: Sequence[Place],
             context: Context) -> tuple[Place | None, str, dict[str, float]]:
     few = _few(places, context.countries)
+    if any(p.kind == "country" for p in few):
+        # A state's name means the state, or a first-level region elsewhere (Georgia).
+        own = {p.country for p in few if p.kind == "country"}
+        few = [p for p in few if p.kind == "country"
+               or (p.kind == "admin1" and p.primary and p.country not in own)]
     scored = [(context.score(p, name), p) for p in few]
     ranked = sorted(scored, key=lambda row: -sum(row[0].values()))
     features, best = ranked[0]
@@ -193,9 +211,10 @@ def _choose(name: str, places: Sequence[Place],
         if p.country == best.country and p.km(best.lat, best.lon) < FAR:
             continue
         lead = total - sum(other.values())
-        if lead < MARGIN:
+        if lead < (LEAD if p.country == best.country else MARGIN):
             return None, "several places bear the name and nothing tells them apart", features
-        break
+        if p.country != best.country:
+            break
     if best.kind in ("city", "admin2", "admin3") and best.population < SMALL and support < 1.0:
         return None, "a small place, and nothing else in the text lies in its country", features
     return best, "", features

@@ -56,6 +56,7 @@ class Mention:
     before: str = ""  # the word before, lower case; of the run where it is not the first there
     after: str = ""  # the word after, as written
     opens: bool = False  # opens a sentence, a line or a quotation
+    initial: bool = False  # an initial stands before: "George W."
     adjective: str | None = None  # state code, where it is a demonym
     possessive: bool = False
     features: dict[str, float] = field(default_factory=dict)
@@ -97,6 +98,9 @@ def _context(text: str, mention: Mention) -> None:
         if match:
             mention.before = match.group(1).lower()
             stop = match.group(2)
+            head = match.start(1)
+            mention.initial = bool(stop) and len(mention.before) == 1 and (
+                head == 0 or text[head - 1] != ".")
         else:
             stop = ""
         mention.opens = bool(stop) or _opens(text, mention.start)
@@ -137,6 +141,23 @@ def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     return out
 
 
+def _shortened(word: Token, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The region that "NSW", "N.H." or "W.Va." stands for, wherever it is written."""
+    bare = word.text.replace(".", "")
+    if bare != "NSW" and word.text.count(".") < 2 or bare == "US":
+        return ()
+    name = gazetteer.abbreviations.get(bare)
+    if name is None:
+        return ()
+    return region(name, gazetteer)
+
+
+def region(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The first-level region an abbreviation of knowledge/venues.yml stands for."""
+    return tuple(p for p in gazetteer.candidates(name.lower())
+                 if p.kind == "admin1" and p.country in ("USA", "CAN", "AUS"))[:1]
+
+
 def _longest(run: Sequence[Token], at: int, text: str, gazetteer: Gazetteer) -> Mention | None:
     for size in range(min(gazetteer.longest, len(run) - at), 0, -1):
         words = run[at:at + size]
@@ -145,15 +166,14 @@ def _longest(run: Sequence[Token], at: int, text: str, gazetteer: Gazetteer) -> 
         folded = " ".join([w.folded for w in words])
         adjective = gazetteer.adjectives.get(folded)
         places = gazetteer.candidates(folded)
-        if size == 1 and not places and words[0].text in ("NSW", "WVa"):
-            places = gazetteer.candidates(gazetteer.abbreviations[words[0].text].lower())
+        short = _shortened(words[0], gazetteer) if size == 1 else ()
         if adjective and any(p.kind == "country" for p in places):
             adjective = None
-        if not places and not adjective:
-            continue
-        if not _acceptable(words, places, text):
+        if short:
+            places = short
+        elif not (places or adjective) or not (adjective or _acceptable(words, places, text)):
             continue
         end = words[-1].end
         return Mention(words[0].start, end, text[words[0].start:end], folded, places, run,
-                       at, at + size - 1, adjective=adjective, possessive=words[-1].possessive)
+                       at, at + size - 1, adjective=None if short else adjective, possessive=words[-1].possessive)
     return None

@@ -33,11 +33,10 @@ def notable(m: Mention) -> bool:
 
 def _is_given(token: Token, g: Gazetteer) -> bool:
     word = token.folded
-    return word in g.words["given"] or g.table.is_given(word) or (
-        len(word) == 1 and token.text.isupper())
+    return word in g.words["given"] or g.table.is_given(word)
 
 
-def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int]) -> int:
+def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int], text: str) -> int:
     """Index after a person's name that begins at token i, or i where none does."""
     first = run[i]
     if not first.capital or first.possessive or not _is_given(first, g):
@@ -46,13 +45,15 @@ def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int]) -> int:
     while j < len(run) and j - i < 4:
         token = run[j]
         word = token.folded
+        if j == i + 1 and text[first.end:token.start] != " ":
+            break
         if not token.capital:
             if word in ("de", "da", "bin", "al", "el", "van", "von", "del", "la"):
                 j += 1
                 continue
             break
         if (word in g.words["parts"] or word in g.words["streets"] or word in g.words["media"]
-                or (g.table.is_common(word) and not g.table.is_surname(word))):
+                or (g.common(word) and not g.table.is_surname(word))):
             break
         j += 1
         if token.possessive:
@@ -67,7 +68,8 @@ def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int]) -> int:
     return j
 
 
-def people(runs: Sequence[Sequence[Token]], found: Sequence[Mention], g: Gazetteer) -> People:
+def people(runs: Sequence[Sequence[Token]], found: Sequence[Mention], g: Gazetteer,
+           text: str) -> People:
     """Persons named in full in the runs of a document."""
     whole = {(m.run[k].start) for m in found if not m.single
              for k in range(m.first, m.last + 1)}
@@ -80,12 +82,14 @@ def people(runs: Sequence[Sequence[Token]], found: Sequence[Mention], g: Gazette
             if run[i].start in whole:
                 i += 1
                 continue
-            j = _named(run, i, g, known)
+            j = _named(run, i, g, known, text)
             if any(t.start in whole for t in run[i:j]):
                 j = i
             if j > i:
                 out.spans.append((run[i].start, run[j - 1].end))
-                out.surnames.add(run[j - 1].folded)
+                surname = run[j - 1].folded
+                if surname not in g.adjectives:
+                    out.surnames.add(surname)
                 i = j
             else:
                 i += 1
@@ -103,14 +107,26 @@ def _person(m: Mention, who: People, g: Gazetteer) -> str:
     if m.single and m.folded in who.surnames and not locative:
         if not notable(m) or m.after.lower() in g.words["speech"]:
             return "a person of that name is in the text"
+    if m.initial:
+        return "an initial stands before it"
     if m.before in g.words["titles"] and not any(p.kind == "country" for p in m.places):
         return "a title stands before it"
-    if m.single and not notable(m) and m.after.lower() in g.words["speech"] and not locative:
+    named = g.table.is_surname(m.folded) or g.table.is_given(m.folded)
+    if (m.single and named and not notable(m) and m.after.lower() in g.words["speech"]
+            and not locative):
         return "it speaks, and no state or capital bears the name"
     return ""
 
 
-def _compound(m: Mention, g: Gazetteer, starts: set[int], ends: set[int]) -> str:
+def _governs(m: Mention, after: str) -> bool:
+    """ "Meigs County Court", "Florida Highway Patrol": the place's own, no street."""
+    if m.folded.endswith((" county", " parish")) or not m.places:
+        return True
+    return m.places[0].kind == "country" or (
+        m.places[0].kind == "admin1" and after in ("court", "highway", "way"))
+
+
+def _compound(m: Mention, g: Gazetteer, text: str, starts: set[int], ends: set[int]) -> str:
     """Neighbours in the same run of capitals that make it part of another name."""
     after = m.after.lower()
     run = m.run
@@ -118,18 +134,18 @@ def _compound(m: Mention, g: Gazetteer, starts: set[int], ends: set[int]) -> str
     if nxt is not None and nxt.capital:
         if after in g.words["media"]:
             return "part of the name of a newspaper, a firm or a team"
-        if after in g.words["streets"] and not (m.places and m.places[0].kind == "country"):
+        if after in g.words["streets"] and not _governs(m, after):
             return "a street"
-        if (not notable(m) and nxt.start not in starts and not g.table.is_common(nxt.folded)
+        if (m.single and not notable(m) and nxt.start not in starts and not g.common(nxt.folded)
                 and nxt.folded not in g.words["parts"]):
             return "part of a longer name"
     prev = run[m.first - 1] if m.first > 0 else None
-    if prev is not None and prev.capital and prev.end + 1 == m.start:
+    if prev is not None and prev.capital and text[prev.end:m.start] == " ":
         if prev.folded in g.words["bodies_before"]:
             return "a body or thing named for the place"
-        if (prev.end not in ends and not prev.possessive and not notable(m)
+        if (m.single and prev.end not in ends and not prev.possessive and not notable(m)
                 and prev.folded not in g.words["parts"]
-                and not g.table.is_common(prev.folded)):
+                and not g.common(prev.folded)):
             return "part of a longer name"
     return ""
 
@@ -145,7 +161,7 @@ def _word(m: Mention, g: Gazetteer, text: str) -> str:
     if m.folded in g.words["rarely"]:
         return "" if locative and m.first == 0 and top and top.population >= 5000 else (
             "a word that seldom names a place")
-    if g.table.is_common(m.folded):
+    if g.common(m.folded):
         if m.opens or m.first > 0 or not locative:
             if not (top and top.population >= BIG and not m.opens):
                 return "a common word"
@@ -159,4 +175,4 @@ def judge(m: Mention, who: People, g: Gazetteer, text: str,
     """The reason why the name is no place here, or an empty string."""
     if m.adjective is not None and not m.places:
         return _person(m, who, g)
-    return (_person(m, who, g) or _compound(m, g, starts, ends) or _word(m, g, text))
+    return (_person(m, who, g) or _compound(m, g, text, starts, ends) or _word(m, g, text))
