@@ -45,16 +45,14 @@ def rows(conn: Connection, path: Path) -> None:
 
 
 def _counts(conn: Connection, path: Path) -> None:
-    have: dict[str, int] = dict(conn.execute(
-        select(records.c.document, func.count()).group_by(records.c.document)
-    ).tuples().all())
+    have: dict[str, int] = {r[0]: r[1] for r in conn.execute(
+        select(records.c.document, func.count()).group_by(records.c.document))}
     for doc, count in conn.execute(select(documents.c.id, documents.c.records)):
         left = have.get(doc, 0)
         if left != count:
             raise damaged(path, f"document {doc!r} had {count} records, {left} are left")
-    told: dict[str, int] = dict(conn.execute(
-        select(event_reports.c.event, func.count()).group_by(event_reports.c.event)
-    ).tuples().all())
+    told: dict[str, int] = {r[0]: r[1] for r in conn.execute(
+        select(event_reports.c.event, func.count()).group_by(event_reports.c.event))}
     settled = events.c.block.not_in(select(dirty.c.block))
     for event, count in conn.execute(select(events.c.id, events.c.reports).where(settled)):
         if told.get(event, 0) != count:

@@ -11,6 +11,19 @@ from detente.errors import DetenteError
 from detente.store.connect import engine_for, guard
 from detente.store.schema import metadata
 
+_PERSONS_FAULT = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH,
+                  sqlite3.SQLITE_RANGE, sqlite3.SQLITE_TOOBIG)
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION,
+            sqlite3.SQLITE_RECURSIVE)
+_PRAGMAS = ("table_info", "table_xinfo", "table_list", "index_list", "data_version")
+
+
+def _may(action: int, one: str | None, *_: str | None) -> int:
+    # Opening for reading guards this file; ATTACH could still make or change another.
+    if action in _READING or (action == sqlite3.SQLITE_PRAGMA and one in _PRAGMAS):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
 
 def sql(path: Path, query: str, params: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of one SELECT (or another statement that reads) as dictionaries.
@@ -29,15 +42,17 @@ def _ask(path: Path, query: str, params: Sequence[Any] | Mapping[str, Any] = ()
         with guard(path), engine.connect() as conn:
             raw = conn.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
+            raw.execute("SELECT rowid FROM texts LIMIT 0")  # its constructor declares a table
+            raw.set_authorizer(_may)
             try:
                 cursor = raw.execute(query, params)
                 rows = cursor.fetchall()
+            except (sqlite3.ProgrammingError, sqlite3.Warning, ValueError) as err:
+                raise _wrong(str(err)) from err
             except sqlite3.DatabaseError as err:
-                if err.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY):
+                if err.sqlite_errorcode & 0xFF in _PERSONS_FAULT:
                     raise _wrong(str(err)) from err
                 raise
-            except (sqlite3.Warning, ValueError) as err:
-                raise _wrong(str(err)) from err
             return [d[0] for d in cursor.description or ()], rows
     finally:
         engine.dispose()

@@ -94,9 +94,9 @@ class Ledger:
                         input=str(self.path), stage="store",
                         remedy="open it once for writing: it is migrated then")
             else:
-                with self.conn.begin():
+                with self.reading():
                     had = migrations.version_of(self.conn, self.path)
-                if had:
+                if 0 < had < t.VERSION:
                     migrations.migrate(self.conn, self.path)
             if had == 0:
                 raise damaged(self.path, "the file is an empty database")
