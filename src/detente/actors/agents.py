@@ -18,6 +18,7 @@ _COLLECTIVE = frozenset(
         "million"
     ).split()
 )
+_LOOSE = ("compound", "nmod", "amod")
 
 
 class Agents:
@@ -32,6 +33,9 @@ class Agents:
         for entity in data["entities"].values():
             for office, titles in entity["titles"].items():
                 for title in titles:
+                    # "the chief", "the head": titles only beside an organisation's name.
+                    if entity["kind"] == "organisation" and not set(" -") & set(title):
+                        continue
                     self.nouns.setdefault(fold(title), {
                         "noun": fold(title), "sector": "GOV", "kind": "person", "office": office})
         self._people: dict[str, list[Mapping[str, Any]]] = {}
@@ -61,25 +65,46 @@ class Agents:
 
     def of(self, token: Token) -> dict[str, Any] | None:
         """The agent noun a token heads: "foreign minister", "chief of diplomacy", "troops"."""
-        lemma = fold(token.lemma_)
-        head = fold(token.text)
-        words = [lemma] if lemma == head else [lemma, head]
-        lefts = [fold(t.text) for t in token.lefts if t.dep_ in ("compound", "amod", "nmod")
-                 and t.text.isascii()]
-        tail = self._of_phrase(token)
-        for word in words:
-            for start in range(len(lefts) + 1):
-                phrase = " ".join([*lefts[start:], word])
-                if tail:
-                    found = self.nouns.get(f"{phrase} {tail}")
-                    if found:
-                        return found
-                found = self.nouns.get(phrase)
-                if found:
-                    return found
-        return None
+        tail = self.of_phrase(token)
+        phrases = self.phrases(token)
+        for phrase in phrases if tail else ():
+            found = self.nouns.get(f"{phrase} {tail}")
+            if found:
+                return found
+        return next((self.nouns[p] for p in phrases if p in self.nouns), None)
 
-    def _of_phrase(self, token: Token) -> str:
+    def phrases(self, token: Token, low: int | None = None) -> list[str]:
+        """The word and what stands right before it in its phrase, longest first, singular first.
+
+        Args:
+            token: the last word.
+            low: index of the first token that may belong; None for the token's own phrase.
+        """
+        doc = token.doc
+        if low is None:
+            low = token.left_edge.i
+            # "Prime Minister John Major": both words hang on the name.
+            while low > 0 and token.dep_ in _LOOSE and doc[low - 1].head.i == token.head.i and (
+                    doc[low - 1].dep_ in _LOOSE):
+                low -= 1
+        low = max(low, token.i - 5)
+        last, end = token, ""
+        if token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and doc[
+                token.i + 2].lower_ == "general":
+            end = "-general"
+        words = [fold(last.lemma_) + end, fold(last.text) + end]
+        if words[1].endswith("s") and not end:
+            words.append(words[1][:-1])
+        words = list(dict.fromkeys(words))
+        out: list[str] = []
+        for start in range(low, token.i + 1):
+            # Doc.text joins every token anew; a slice of tokens is what is meant.
+            before = fold("".join(t.text_with_ws for t in doc[start : token.i]))
+            out.extend(before + word for word in words)
+        return out
+
+    def of_phrase(self, token: Token) -> str:
+        """"of diplomacy", "for foreign affairs": what follows a title, without articles."""
         for child in token.children:
             if child.dep_ == "prep" and child.text.lower() in ("of", "for"):
                 for obj in child.children:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from detente.actors.dates import holds
+from detente.actors.readings import office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.knowledge.fold import fold
@@ -80,7 +82,10 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
         count = 2
     kinds = _PERSONS if kind == "leaders" else _STATES
     at = view.sentence.start + token.idx
-    actors = state.recent(view.sentence.index, count, kinds, at)
+    actors = _coordinated(state, view.sentence.index, count, kinds, at)
+    if not actors and kind == "states":
+        actors = _members(resolver, token, state)
+    actors = actors or state.recent(view.sentence.index, count, kinds, at)
     if not actors and kind == "leaders":
         actors = _leaders(resolver, state, view.sentence.index, count, lemma, at)
     if kind == "states":
@@ -88,6 +93,31 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
     if actors:
         state.groups.append((view.sentence.index, tuple(actors)))
     return [_found(a, "group", token, view) for a in actors]
+
+
+def _coordinated(
+    state: DocState, sentence: int, count: int, kinds: frozenset[str], before: int
+) -> list[Actor]:
+    """The last ones named side by side, where there are as many as counted."""
+    for index, actors in reversed(state.coordinated):
+        fit = [a for a in actors if a.kind in kinds and a.entity]
+        ends = [a.mention.end for a in fit if a.mention]
+        if sentence - index <= 3 and len(fit) == count and all(e <= before for e in ends):
+            return fit
+    return []
+
+
+def _members(resolver: Resolver, token: Token, state: DocState) -> list[Actor]:
+    """"the six powers": the members of a known group on the day."""
+    phrases = resolver.agents.phrases(token)
+    for info in resolver.data["entities"].values():
+        names = info.get("count_names") or ()
+        if not any(n.removeprefix("the ") in phrases for n in names):
+            continue
+        if holds(info["from"], info["until"], state.day):
+            return [resolver.entity(m["code"], None) for m in info["members"]
+                    if holds(m["from"], m["until"], state.day)]
+    return []
 
 
 def _leaders(
@@ -122,7 +152,7 @@ def bare_agent(
     if not definite and token.dep_ not in ("nsubj",):
         return []
     if agent["kind"] == "person":
-        return _same_title(token, agent, view, state)
+        return _same_title(token, agent, view, state) or _sole(resolver, token, agent, view, state)
     if lemma in ("government", "country", "nation", "state", "side", "administration", "capital"):
         at = view.sentence.start + token.idx
         actor = state.last_entity(here, at) if lemma != "capital" else None
@@ -146,14 +176,14 @@ def counterpart(
         owner = _before(token, view, state, _PERSONS) or state.last_person(
             view.sentence.index, view.sentence.start + token.idx)
     title = fold(owner.title or "") if owner else ""
-    words = title.split()
-    phrases = [" ".join(words[i:]) for i in range(len(words))]
-    agent = next((resolver.agents.nouns[p] for p in phrases if p in resolver.agents.nouns), None)
+    office = _office(resolver, owner, title, state)
     mention = view.noun_phrase(token)
     out = []
     for code in entities:
-        office = (agent or {}).get("office")
         person = resolver.holder(code, office, state.day) if office else None
+        if person is None and office in ("head_of_state", "head_of_government"):
+            # A president's counterpart is a premier where the head of state is a monarch.
+            person = resolver.holder(code, "leader", state.day)
         if person is not None:
             actor = replace(resolver.person(person, state, mention), title=title or None)
         else:
@@ -161,6 +191,22 @@ def counterpart(
                           "GOV", mention)
         out.append(Found(actor, "title", token.i))
     return out
+
+
+def _office(
+    resolver: Resolver, owner: Actor | None, title: str, state: DocState
+) -> str | None:
+    """The office by the title the text gives, else by what the person holds on the day."""
+    words = title.split()
+    for start in range(len(words)):
+        agent = resolver.agents.nouns.get(" ".join(words[start:]))
+        if agent and agent["office"]:
+            return str(agent["office"])
+    for person in resolver.agents.people_of((owner and owner.entity) or ""):
+        if owner and person["name"] == owner.name:
+            held = office_on(person, state.day)
+            return str(held["office"]) if held and held["office"] != "other" else None
+    return None
 
 
 def _same_title(
@@ -176,6 +222,18 @@ def _same_title(
                                                         noun.endswith(title.split()[-1])):
             return [_found(spoken.actor, "pronoun", token, view)]
     return []
+
+
+def _sole(
+    resolver: Resolver, token: Token, agent: Mapping[str, Any], view: View, state: DocState
+) -> list[Found]:
+    """"the Pope": a title that one state alone has."""
+    code = resolver.words["sole_titles"].get(agent["noun"])
+    person = resolver.holder(code, agent.get("office") or "", state.day) if code else None
+    if person is None:
+        return []
+    actor = resolver.person(person, state, view.noun_phrase(token))
+    return [_found(replace(actor, title=agent["noun"]), "title", token, view)]
 
 
 def epithet(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:

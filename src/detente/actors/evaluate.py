@@ -228,4 +228,8 @@ def _agrees(span: Mapping[str, Any], got: Mapping[str, Any]) -> bool:
     if wanted != sorted((got.get("entity") or "").split(",")):
         return False
     name = span.get("name")
-    return not name or fold(name) == fold(got.get("name") or "")
+    return not name or _plain(name) == _plain(got.get("name") or "")
+
+
+def _plain(name: str) -> str:
+    return " ".join(fold(name).replace("-", " ").replace(".", " ").split())

@@ -25,7 +25,7 @@ COMMON_SURNAMES = frozenset(
         "zhang liu ho chan so an no de la santos silva cruz diaz perez garcia lopez "
         "sanchez torres martinez rodriguez gonzalez hernandez ramirez flores rivera gomez "
         "castillo johnson smith williams jones davis miller wilson moore taylor anderson "
-        "jackson thompson walker hall allen wright adams nelson hunt cameron blair "
+        "jackson thompson walker hall allen wright adams nelson hunt "
         "marshall mitchell roberts phillips campbell parker evans edwards collins stewart "
         "morris murphy rogers reed hu saud salem said fall"
     ).split()
@@ -85,6 +85,9 @@ class Lexicon:
             if not text[start].isupper() and not (
                 surface[0] == text[start] and not surface[0].isupper()
             ):
+                continue
+            # "the Commonwealth" is not "the commonwealth".
+            if surface[:4] == "the " and surface[4].isupper() and not text[start + 4].isupper():
                 continue
             # "US", "UN" and "UK" must keep their capitals, or "us" and "un" would count.
             if surface.isupper() and end - start <= 4 and not text[start:end].isupper():

@@ -31,11 +31,22 @@ def note_parsed(resolver: Resolver, view: View, state: DocState) -> None:
             continue
         for found in resolver.one(token, view, state):
             if found.how in ("name", "person", "title", "agent", "place"):
-                state.note(view.sentence.index, found.actor, _is_subject(token))
+                state.note(view.sentence.index, found.actor, _is_subject(token),
+                           found.how == "place")
+        _coordination(resolver, token, view, state)
         if token.dep_ in ("nsubj", "nsubjpass") and any(c.dep_ == "conj" for c in token.children):
             joined = tuple(f.actor for f in resolver.resolve(token, view, state))
             if len({a.entity for a in joined}) > 1:
                 state.groups.append((view.sentence.index, joined))
+
+
+def _coordination(resolver: Resolver, token: Token, view: View, state: DocState) -> None:
+    """"A, B and C": what "the three" later means."""
+    if token.dep_ == "conj" or not any(c.dep_ == "conj" for c in token.children):
+        return
+    actors = tuple(f.actor for f in resolver.resolve(token, view, state) if f.how != "modifier")
+    if len({a.entity for a in actors}) >= 2:
+        state.coordinated.append((view.sentence.index, actors))
 
 
 def _is_subject(token: Token) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors.dates import distance, holds
+from detente.actors.dates import distance, earliest, holds
 from detente.actors.lexicon import COMMON_SURNAMES, Hit, Reading
 from detente.actors.state import DocState
 from detente.knowledge.fold import fold
@@ -46,12 +47,52 @@ def choose(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> Re
     """The reading that holds, or None where the name is no actor here."""
     if _inside_other_name(hit, view, data):
         return None
+    if view.sport is None:
+        view.sport = _is_sport(view, data)
+    if view.sport and hit.readings[0].role in _NAMES_TEAMS:
+        return None
     best: tuple[float, Reading] | None = None
     for reading in hit.readings:
         score = _score(reading, hit, view, state, data)
         if score is not None and (best is None or score > best[0]):
             best = (score, reading)
-    return best[1] if best else None
+    return _in_its_day(best[1], state.day, data) if best else None
+
+
+_NAMES_TEAMS = frozenset({"state", "adj", "capital", "city"})
+
+
+def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
+    """A sentence of sport or show without an official: its states are teams."""
+    words = [fold(t.text) for t in view.doc if not t.is_punct and not t.is_space]
+    padded = f" {' '.join(words)} "
+    lemmas = {fold(t.lemma_) for t in view.doc}
+    return any(
+        any(f" {d} " in padded for d in block["domains"])
+        and not lemmas & set(block.get("officials") or ())
+        for block in data.get("not_actors") or [] if block.get("domains")
+    )
+
+
+def _in_its_day(reading: Reading, day: str | None, data: Mapping[str, Any]) -> Reading:
+    """A name of a state that did not exist yet means the one it came from."""
+    entity = data["entities"].get(reading.code) if reading.role in _DATED else None
+    if entity is None or day is None or not entity["from"] or day >= earliest(entity["from"]):
+        return reading
+    for code, before in data["entities"].items():
+        if reading.code in before["successors"] and before["until"] and holds(
+                before["from"], before["until"], day):
+            return replace(reading, code=code)
+        # Two steps: Serbia in 1999, by way of the union of 2003.
+        for middle in before["successors"] if before["until"] else ():
+            step = data["entities"].get(middle)
+            if step and reading.code in step["successors"] and holds(
+                    before["from"], before["until"], day):
+                return replace(reading, code=code)
+    return reading
+
+
+_DATED = frozenset({"state", "adj", "metonym", "capital", "city", "body"})
 
 
 _BASE = {"state": 3.0, "org": 3.0, "metonym": 2.6, "adj": 2.5, "body": 2.4, "person": 3.5,
@@ -71,10 +112,15 @@ def _score(
         person = data["people"][int(reading.code)]
         office = office_on(person, state.day)
         score += (0.8 if office else 0.0) - min(_nearness(person, state.day), 36500) / 36500
+        if person["entity"] in _before_codes(hit, view):
+            score += 1.5  # "former British prime minister": his state, not his later post
         if reading.role == "surname":
-            alone = _surname_score(reading, hit, view, state, office)
+            alone = _surname_score(reading, person, hit, view, state)
             return None if alone is None else score + alone
         return score
+    if reading.role == "metonym" and any(r.role == "capital" for r in hit.readings) and (
+            _word_before(hit, view) in _WHERE):
+        score -= 1.5  # "police in Brussels": the town
     entity = data["entities"].get(reading.code)
     if entity:
         # A dead state's name in a dispatch of its day, a living one's ever after.
@@ -84,27 +130,66 @@ def _score(
     return score
 
 
+_WHERE = frozenset("in at near from outside around to through via over".split())
+#: Posts whose holder leads the state whatever the office is called.
+_LEADS = ("leader", "general secretary", "ruler", "party chief", "chairman of the")
+
+
 def _surname_score(
-    reading: Reading, hit: Hit, view: View, state: DocState, office: Mapping[str, Any] | None
+    reading: Reading, person: Mapping[str, Any], hit: Hit, view: View, state: DocState
 ) -> float | None:
     if state.named[reading.code]:
         return 3.0
+    office = office_on(person, state.day)
     before = _word_before(hit, view)
     titled = before in TITLES
     if fold(reading.surface) in state.learned and not titled:
         return None
     if titled:
         return 1.0 if office else (0.2 if before not in ("mr", "mrs", "ms", "dr") else None)
-    if office is None or office["office"] not in TOP or fold(reading.surface) in COMMON_SURNAMES:
+    entity = person["entity"]
+    spoken_of = bool(state.entities[entity]) or _names(entity, hit, view)
+    common = fold(reading.surface) in COMMON_SURNAMES
+    if office is None:
+        # "Zelaya circled over Tegucigalpa": out of office, not out of the news.
+        led = any(o["office"] in _HEADS for o in person["offices"])
+        away = _nearness(person, state.day)
+        recent = away < 90 or (away < 1100 and spoken_of)
+        return 0.1 if led and recent and not common else None
+    if office["office"] not in TOP or (common and not (
+            spoken_of and office["office"] in _HEADS and fold(reading.surface) not in _WORDS)):
         return None
+    if office["office"] in _HEADS or any(w in fold(office["title"]) for w in _LEADS):
+        return 0.5
     # A sitting minister's surname is trusted alone only where his state is spoken of too.
-    if office["office"] not in ("head_of_state", "head_of_government"):
-        return 0.3 if state.entities[_entity_of(reading, state)] else None
-    return 0.5
+    return 0.3 if spoken_of else None
 
 
-def _entity_of(reading: Reading, state: DocState) -> str:
-    return reading.extra
+_HEADS = ("head_of_state", "head_of_government")
+#: Surnames that are words: no mention of the state makes them safe alone.
+_WORDS = frozenset(
+    "may brown major rice bush baker hu li le young king day ban long hand park rose white black "
+    "green gray grey price west cook hill wood stone bell ford church field banks law lord bishop "
+    "pope hope grace love best good moon sun new an no so said fall de la van short strong small "
+    "little grant chase case cross brand marsh lake lane hague holland jordan israel chad".split()
+)
+
+
+def _names(entity: str, hit: Hit, view: View) -> bool:
+    """Whether the sentence names a state elsewhere."""
+    return any(r.code == entity and r.role not in ("person", "surname", "city")
+               for h in view.hits if h is not hit for r in h.readings)
+
+
+def _before_codes(hit: Hit, view: View) -> set[str]:
+    """The states and bodies named between the start of a noun phrase and a name in it."""
+    first, last = _token_range(hit, view)
+    if last < first:
+        return set()
+    head = view.doc[view.head_of.get(hit.start, first)]
+    low = max(min(head.left_edge.i, first), first - 9)
+    return {r.code for i in range(low, first) if i in view.by_token
+            for r in view.by_token[i].readings if r.role not in ("person", "surname")}
 
 
 def _token_range(hit: Hit, view: View) -> tuple[int, int]:
@@ -127,6 +212,8 @@ def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
     before1 = fold(doc[first - 1].text) if first else ""
     after = fold(doc[last + 1].text) if last + 1 < len(doc) else ""
     role = hit.readings[0].role
+    if role == "state" and _federal(hit, first, view, data, before2):
+        return True
     if role in ("state", "adj", "capital", "city", "metonym"):
         for block in data.get("not_actors") or []:
             befores = block.get("before") or []
@@ -143,11 +230,30 @@ def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
     return _name_neighbour(first, last, role, view, data)
 
 
+def _federal(
+    hit: Hit, first: int, view: View, data: Mapping[str, Any], before: str
+) -> bool:
+    """"Atlanta, Georgia", "the U.S. state of Georgia": a part of another state."""
+    reading = hit.readings[0]
+    entity = data["entities"].get(reading.code) or {}
+    if fold(reading.surface) not in entity.get("ambiguous", []):
+        return False
+    if before == "state of":
+        return True
+    if first < 2 or view.doc[first - 1].text != ",":
+        return False
+    town = view.by_token.get(first - 2)
+    return town is not None and any(r.role == "city" and r.code != reading.code
+                                    for r in town.readings)
+
+
 def _name_neighbour(first: int, last: int, role: str, view: View, data: Mapping[str, Any]) -> bool:
     doc = view.doc
     if first > 0:
         prev = doc[first - 1]
-        named = (prev.pos_ == "PROPN" and prev.text[:1].isupper() and prev.i not in view.by_token
+        free = prev.i not in view.by_token or all(
+            r.role == "surname" for r in view.by_token[prev.i].readings)
+        named = (prev.pos_ == "PROPN" and prev.text[:1].isupper() and free
                  and fold(prev.text).rstrip(".") not in TITLES and not prev.text.isupper())
         if named and (prev.head.i in range(first, last + 1) or prev.dep_ == "compound"):
             compass = fold(prev.text) in ("south", "north", "east", "west", "central", "northern",

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors import coref
+from detente.actors import coref, titles
 from detente.actors.agents import Agents
-from detente.actors.dates import holds
 from detente.actors.lexicon import Hit, Lexicon, Reading
 from detente.actors.readings import choose, office_on
 from detente.actors.state import DocState
@@ -45,6 +44,7 @@ class Resolver:
         self.data = lexicon.data
         self.agents = agents
         self.words = words
+        self.premier_leads = frozenset(words.get("premier_leads") or ())
 
     # -- names -------------------------------------------------------------------------
 
@@ -69,6 +69,8 @@ class Resolver:
             sector, _, name = reading.extra.partition("|")
         elif reading.role == "org":
             sector = entity.get("sector", "IGO")
+            if entity.get("type") == "armed_group":
+                return Actor(name, None, "group", None, entity["wikidata"], sector, mention)
         elif reading.role in ("metonym", "capital"):
             sector = "GOV"
         code: str | None = reading.code
@@ -91,22 +93,20 @@ class Resolver:
         kind: Kind = "organisation" if info["kind"] == "organisation" else "state"
         return Actor(info["name"], code, kind, None, info["wikidata"], None, mention)
 
-    def holder(self, entity: str, office: str, day: str | None) -> Mapping[str, Any] | None:
-        """Who held an office of a state on `day`; None where it is not known."""
+    def holder(
+        self, entity: str, office: str, day: str | None, noun: str | None = None
+    ) -> Mapping[str, Any] | None:
+        """Who held an office of a state on `day`; None where it is not known.
+
+        Args:
+            office: an office of the state's file, or "leader" for whoever led it.
+            noun: the word the text has for a leader ("supreme leader", "party chief").
+        """
         if day is None:
             return None
-        wanted = {"leader": ("head_of_state", "head_of_government", "other")}.get(office, (office,))
-        found = [
-            (wanted.index(o["office"]), o["from"], p)
-            for p in self.agents.people_of(entity)
-            for o in p["offices"]
-            if o["office"] in wanted and holds(o["from"], o["until"], day)
-            and (o["office"] != "other" or "leader" in o["title"])
-        ]
-        if not found:
-            return None
-        best = min(f[0] for f in found)
-        return max((f for f in found if f[0] == best), key=lambda f: f[1])[2]
+        if office == "leader":
+            return titles.leader(self.agents, entity, day, noun, self.premier_leads)
+        return titles.holder(self.agents, entity, office, day)
 
     # -- noun phrases ------------------------------------------------------------------
 
@@ -141,14 +141,14 @@ class Resolver:
         group = coref.group(self, token, view, state)
         if group:
             return group
-        if hit is None or token.pos_ != "PROPN":
+        named = token.pos_ == "PROPN" and self.agents.of(token) is None
+        person = self._unknown_person(token, view, state) if named else None
+        if person:
+            return [Found(person, "person", token.i)]
+        if hit is None or not named:
             noun = self._from_noun(token, view, state)
             if noun:
                 return noun
-        if token.pos_ == "PROPN":
-            person = self._unknown_person(token, view, state)
-            if person:
-                return [Found(person, "person", token.i)]
         return coref.epithet(self, token, view, state)
 
     def _from_hit(self, hit: Hit, token: Token, view: View, state: DocState) -> list[Found]:
@@ -158,7 +158,7 @@ class Resolver:
         reading = self.reading(hit, view, state)
         if actor.kind == "person":
             mention = view.noun_phrase(token)
-            title = self._title_before(token, view) or actor.title
+            title = titles.prefix(self.agents, token, view).title or actor.title
             return [Found(replace(actor, mention=mention, title=title), "person", token.i)]
         how = "place" if reading and reading.role in _PLACE_ROLES else "name"
         if reading and reading.role == "capital" and not _locative(token):
@@ -171,14 +171,8 @@ class Resolver:
             return []
         return [Found(actor, how, token.i)]
 
-    def _title_before(self, token: Token, view: View) -> str | None:
-        words = [t for t in token.lefts if t.dep_ in ("compound", "nmod", "appos") and
-                 t.i not in view.by_token]
-        titles = [t.text for t in words if self.agents.is_title(t)]
-        return " ".join(titles) or None
-
     def _from_noun(self, token: Token, view: View, state: DocState) -> list[Found]:
-        agent = self.agents.of(token)
+        agent = self.agents.of(token) or self._post(token, view, state)
         if agent is None:
             return self._descend(token, view, state)
         mention = view.noun_phrase(token)
@@ -193,47 +187,90 @@ class Resolver:
         if agent["noun"] in ("counterpart", "opposite number") and entities:
             return coref.counterpart(self, token, entities, view, state)
         if not entities:
-            return coref.bare_agent(self, token, agent, view, state)
+            return coref.bare_agent(self, token, agent, view, state) or self._band(
+                token, agent, view)
         out = []
-        plural = token.tag_ in ("NNS", "NNPS")
+        plural = is_plural(token)
         for entity in entities:
             out.append(self._agent_actor(entity, agent, token, mention, plural, view, state))
         return out
+
+    def _post(self, token: Token, view: View, state: DocState) -> Mapping[str, Any] | None:
+        """A title that is one only beside an organisation's name: "the U.N. chief"."""
+        if not any(h.readings for h in view.hits):
+            return None
+        phrases = self.agents.phrases(token)
+        for code in self.nationality(token, view, state):
+            info = self.data["entities"][code]
+            if info["kind"] == "organisation" and titles.office_of(info, phrases, ""):
+                return {"noun": phrases[-1], "sector": "GOV", "kind": "person", "office": None}
+        return None
+
+    def _band(self, token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
+        """"Kurdish rebels", "Maoist guerrillas": armed men of a people or creed, of no state."""
+        if agent["sector"] != "REB" or not any(
+                c.dep_ in ("amod", "compound") and c.text[:1].isupper() for c in token.children):
+            return []
+        mention = view.noun_phrase(token)
+        name = " ".join(mention.text.split())
+        return [Found(Actor(name, None, "group", None, None, "REB", mention), "agent", token.i)]
+
+    def _held(
+        self, entity: str, agent: Mapping[str, Any], token: Token, state: DocState
+    ) -> Mapping[str, Any] | None:
+        """The person a singular, definite title means on the day."""
+        if state.day is None:
+            return None
+        info = self.data["entities"][entity]
+        phrases = self.agents.phrases(token)
+        own = titles.office_of(info, phrases, self.agents.of_phrase(token))
+        for office in dict.fromkeys(o for o in (own, agent.get("office")) if o):
+            if info["kind"] == "organisation" and own and office != own:
+                continue
+            found = self.holder(entity, office, state.day, agent["noun"])
+            if found is None and office == "head_of_state":
+                found = self.holder(entity, "head_of_government", state.day)
+            if found is not None:
+                return found
+        if agent["kind"] != "person":
+            return None
+        return titles.titled(self.agents, entity, [p for p in phrases if " " in p], state.day)
 
     def _agent_actor(
         self, entity: str, agent: Mapping[str, Any], token: Token, mention: Any, plural: bool,
         view: View, state: DocState,
     ) -> Found:
-        office = agent.get("office")
-        indefinite = any(c.dep_ == "det" and fold(c.text) in ("a", "an", "any", "some", "another")
-                         for c in token.children)
-        former = any(fold(c.text) in ("former", "ex", "late", "ousted", "deposed", "exiled")
-                     for c in token.children)
-        if office and not plural and not former and not indefinite:
-            held = self.holder(entity, office, state.day) or (
-                self.holder(entity, "head_of_government", state.day)
-                if office == "head_of_state" else None)
+        words = {fold(c.text) for c in token.children}
+        former = bool(words & _FORMER)
+        if not plural and agent["kind"] == "person":
             spelled = self._appos_person(token, view, entity, state)
             if spelled is not None:
                 return Found(spelled, "person", token.i)
+            held = None if former or words & _INDEFINITE else self._held(
+                entity, agent, token, state)
             if held is not None:
                 actor = self.person(held, state, mention)
                 return Found(replace(actor, title=agent["noun"]), "title", token.i)
-        kind: Kind = agent["kind"]
+        return self._nameless(entity, agent, token, mention, former)
+
+    def _nameless(
+        self, entity: str, agent: Mapping[str, Any], token: Token, mention: Any, former: bool
+    ) -> Found:
         info = self.data["entities"][entity]
+        kind: Kind = agent["kind"]
         sector = "ELI" if former else agent["sector"]
-        if kind == "organisation" or (kind == "body" and agent["noun"] in ("side", "state",
-                                                                          "nation", "country")):
+        if kind == "organisation":
             kind = "body"
-        name = " ".join(mention.text.split())
         if agent["noun"] in ("government", "administration", "side", "state", "nation",
                              "authority"):
             return Found(Actor(info["name"], entity, "state", None, info["wikidata"], "GOV",
                                mention), "agent", token.i)
         code: str | None = entity
-        if sector in ("REB",) and info["kind"] != "organisation":
-            code = None if kind == "group" and agent["noun"] not in ("contra",) else entity
-        return Found(Actor(name, code or None, kind, None, None, sector, mention), "agent", token.i)
+        if sector == "REB" and info["kind"] != "organisation" and kind == "group" and (
+                agent["noun"] != "contra"):
+            code = None
+        name = " ".join(mention.text.split())
+        return Found(Actor(name, code, kind, None, None, sector, mention), "agent", token.i)
 
     def _appos_person(
         self, token: Token, view: View, entity: str, state: DocState
@@ -242,7 +279,8 @@ class Resolver:
         for child in token.children:
             if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i not in view.by_token:
                 mention = view.noun_phrase(child)
-                actor = Actor(mention.text, entity, "person", token.text, None, "GOV", mention)
+                sector = self.agents.sector_of(token.text) or "GOV"
+                actor = Actor(mention.text, entity, "person", token.text, None, sector, mention)
                 state.learned[fold(child.text)] = actor
                 return actor
         return None
@@ -312,43 +350,51 @@ class Resolver:
 
     def _unknown_person(self, token: Token, view: View, state: DocState) -> Actor | None:
         mention = view.noun_phrase(token)
-        title = self._title_before(token, view)
-        if title:
-            for left in token.lefts:
-                if left.i not in view.by_token and self.agents.is_title(left):
-                    codes = self.nationality(left, view, state) or self.nationality(
-                        token, view, state)
-                    if codes:
-                        return self._learn(token, mention, codes[0], title, state)
-            codes = self.nationality(token, view, state)
+        before = titles.prefix(self.agents, token, view)
+        if before.noun and token.i >= before.first:
+            codes = before.codes or tuple(self.nationality(token, view, state))
             if codes:
-                return self._learn(token, mention, codes[0], title, state)
+                return self._learn(token, before.first, mention, codes[0], before.noun, state)
         for child in token.children:
-            if child.dep_ == "appos":
-                agent = self.agents.of(child)
-                codes = self.nationality(child, view, state) if agent else []
-                if agent and codes:
-                    return self._learn(token, mention, codes[0], agent["noun"], state)
+            if child.dep_ != "appos":
+                continue
+            agent = self.agents.of(child)
+            relative = fold(child.lemma_) in self.words["relatives"] or any(
+                p in self.words["relatives"] for p in self.agents.phrases(child))
+            if agent or relative:
+                codes = tuple(self.nationality(child, view, state))
+                if codes:
+                    noun = fold(child.text) if relative or agent is None else agent["noun"]
+                    return self._learn(token, before.first, mention, codes[0], noun, state)
         known = state.learned.get(fold(token.text))
         return replace(known, mention=mention) if known else None
 
     def _learn(
-        self, token: Token, mention: Any, code: str, title: str, state: DocState
+        self, token: Token, first: int, mention: Any, code: str, title: str, state: DocState
     ) -> Actor:
-        name = _bare_name(token)
-        sector = self.agents.sector_of(title) or "GOV"
-        actor = Actor(name, code, "person", title, None, sector, mention)
+        name = token.doc[_name_start(token, first) : token.i + 1].text
+        sector = "ELI" if title in self.words["relatives"] else self.agents.sector_of(title)
+        actor = Actor(name, code, "person", title, None, sector or "GOV", mention)
         state.learned[fold(token.text)] = actor
         return actor
 
 
-def _bare_name(token: Token) -> str:
-    parts = [t.text for t in token.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"
-             and t.text[:1].isupper()]
-    names = [p for p in parts if fold(p) not in (
-        "president", "minister", "prime", "foreign", "chancellor", "ambassador", "general",
-        "secretary", "premier", "chairman", "king", "mr", "mr.", "senator")]
-    return " ".join([*names[-3:], token.text])
+_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "then", "one-time"})
+_INDEFINITE = frozenset({"a", "an", "any", "some", "another", "every", "each", "no"})
+
+
+def _name_start(token: Token, first: int) -> int:
+    start = token.i
+    while start > first and token.doc[start - 1].pos_ == "PROPN" and (
+            token.doc[start - 1].text[:1].isupper()):
+        start -= 1
+    return start
+
+
+def is_plural(token: Token) -> bool:
+    """Plural by its tag, or by its form where the tagger took a common noun for a name."""
+    return token.tag_ in ("NNS", "NNPS") or (
+        token.tag_ == "NNP" and token.text.endswith("s") and not token.text.endswith("ss"))
 
 
 def _same(a: Actor, b: Actor) -> bool:

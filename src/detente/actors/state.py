@@ -15,6 +15,7 @@ class Spoken:
     sentence: int
     actor: Actor
     subject: bool
+    place: bool = False  # named only as where something was
 
 
 @dataclass(slots=True)
@@ -36,14 +37,15 @@ class DocState:
     titles: dict[str, str] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
     groups: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
+    coordinated: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
     trip: Actor | None = None
     trip_sentence: int = -9
     dateline_country: str | None = None
     epithets: dict[str, str] = field(default_factory=dict)
 
-    def note(self, sentence: int, actor: Actor, subject: bool) -> None:
+    def note(self, sentence: int, actor: Actor, subject: bool, place: bool = False) -> None:
         """Remembers that `actor` was spoken of."""
-        self.spoken.append(Spoken(sentence, actor, subject))
+        self.spoken.append(Spoken(sentence, actor, subject, place))
         if actor.entity:
             self.entities[actor.entity] += 1
 
@@ -92,7 +94,8 @@ class DocState:
     ) -> list[Actor]:
         """The `count` distinct actors of `kinds` (by entity) a plural points at, in text order."""
         found: dict[str, Actor] = {}
-        for s in reversed(self._near(sentence, reach, before)):
+        near = self._near(sentence, reach, before)
+        for s in [*(s for s in reversed(near) if not s.place), *(s for s in near if s.place)]:
             if s.actor.entity and s.actor.kind in kinds and s.actor.entity not in found:
                 found[s.actor.entity] = s.actor
                 if len(found) == count:

@@ -25,6 +25,7 @@ class View:
     by_token: dict[int, Hit] = field(default_factory=dict)
     head_of: dict[int, int] = field(default_factory=dict)  # hit.start -> token index of its head
     found: dict[int, Any] = field(default_factory=dict)  # what each noun phrase resolved to
+    sport: bool | None = None  # a sentence of sport or show; None until asked
 
     def __post_init__(self) -> None:
         offset = self.sentence.start

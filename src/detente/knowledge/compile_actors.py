@@ -46,17 +46,23 @@ class Builder:
         self.entities: dict[str, Row] = {}
         self.people: dict[tuple[str, str], Row] = {}
         self.names: list[list[Any]] = []
-        self._seen: set[tuple[str, str, str, str]] = set()
+        self._seen: dict[tuple[str, str, str, str], list[Any]] = {}
 
     def name(
         self, surface: str, role: str, code: str, since: str = "", until: str = "", extra: str = ""
     ) -> None:
         folded = fold_name(surface)
         key = (folded, role, code, since)
-        if len(folded) < 2 or key in self._seen:
+        if len(folded) < 2:
             return
-        self._seen.add(key)
-        self.names.append([folded, surface, role, code, since, until, extra])
+        if key in self._seen:
+            # "NATO, Nato": the scanner asks for capitals only where no other spelling is listed.
+            if self._seen[key][1].isupper():
+                self._seen[key][1] = surface
+            return
+        row = [folded, surface, role, code, since, until, extra]
+        self._seen[key] = row
+        self.names.append(row)
 
     def person(self, name: str, code: str) -> Row:
         key = (fold_name(name), code)
@@ -121,6 +127,7 @@ def add_state(build: Builder, data: Row, path: Path) -> None:
         "name": data["names"][0],
         "kind": data.get("kind", "state"),
         "wikidata": data.get("wikidata"),
+        "cameo": data.get("cameo"),
         "from": since,
         "until": until,
         "successors": data.get("successors") or [],
@@ -177,6 +184,7 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
         "kind": "organisation",
         "type": data.get("type", "igo"),
         "wikidata": data.get("wikidata"),
+        "cameo": data.get("cameo"),
         "from": str(data.get("from") or ""),
         "until": str(data.get("until") or ""),
         "successors": data.get("successors") or [],
