@@ -1,0 +1,193 @@
+"""Articles on one real-world event: readable features, then average linkage.
+
+Every pair that shares a telling word is compared by a handful of named features; their weighted
+sum, as a probability, is what the linkage averages. The result depends on the set of articles
+alone. Memory grows with the number of articles, not of pairs: each keeps at most `NEIGHBOURS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from detente.merge.linkage import average
+from detente.merge.terms import Terms, Vector, Weights, cosine, terms, weights
+
+#: What each feature counts for, in log odds. Set by hand after a fit on the development events,
+#: each pair scored by a fit that saw neither of its events; figures in docs/merging.md.
+WEIGHTS: Mapping[str, float] = {
+    "nothing shared": -6.5,
+    "words of the lead": 10.0,  # cosine, headline and first words
+    "words of the headline": 6.0,  # cosine
+    "headline told in the other": 6.0,  # share of the one's headline in the other's text
+    "deeds": 14.0,  # cosine of the text's words that are no names: what happened
+    "names": 5.0,  # cosine of capitalised words: to whom, and where
+    "days apart": -0.4,  # log of weeks between them
+}
+#: Two groups join while the mean probability over their pairs is at least this. Any value from
+#: 0.15 to 0.4 gives the same groups on the development events.
+THRESHOLD = 0.25
+#: Groups of at least `SEAM_SIZE` stay apart where their headlines are less alike across than
+#: within by this share: two events of one subject. 0.3 to 0.5 make no difference.
+SEAM = 0.4
+SEAM_SIZE = 3
+#: A pair is compared when its most telling words agree at least so much (a cosine).
+FLOOR = 0.02
+#: The most telling words of a text by which others are looked up, and how many others are kept.
+KEYS = 40
+NEIGHBOURS = 300
+#: A word in more articles than this share of the batch (and in over 200) looks nothing up.
+CROWD = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article made ready for comparison."""
+
+    id: str
+    day: int | None
+    terms: Terms
+    title: Vector
+    lead: Vector
+    body: Vector
+    deeds: Vector
+    names: Vector
+
+
+def _get(doc: Any, key: str) -> str:
+    value = doc.get(key) if isinstance(doc, Mapping) else getattr(doc, key, None)
+    return str(value) if value is not None else ""
+
+
+def day_of(doc: Any) -> int | None:
+    """The day of publication as an ordinal; `date` is taken where `published` is missing."""
+    raw = (_get(doc, "published") or _get(doc, "date"))[:10]
+    try:
+        return date.fromisoformat(raw).toordinal()
+    except ValueError:
+        return None
+
+
+def prepare(docs: Iterable[Any]) -> tuple[list[Article], Weights]:
+    """Articles sorted by id with their vectors, and the batch's weights.
+
+    Args:
+        docs: mappings or objects with id, published (or date), title and text.
+    """
+    rows = sorted(docs, key=lambda d: _get(d, "id"))
+    read = [terms(_get(d, "title"), _get(d, "text")) for d in rows]
+    scale = weights(read)
+    return [Article(_get(d, "id"), day_of(d), t, scale.vector(t.title), scale.vector(t.lead),
+                    scale.vector(t.body), scale.vector(t.deeds), scale.vector(t.names))
+            for d, t in zip(rows, read, strict=True)], scale
+
+
+def _told(a: Article, b: Article, scale: Weights) -> float:
+    """The share of a's headline, by weight, that b's text also says."""
+    whole = shared = 0.0
+    for word in sorted(a.terms.title):
+        weight = scale.of(word)
+        whole += weight
+        shared += weight if word in b.terms.body else 0.0
+    return shared / whole if whole else 0.0
+
+
+def features(a: Article, b: Article, scale: Weights) -> dict[str, float]:
+    """The named features of a pair, unweighted; the same for (b, a)."""
+    apart = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
+    return {
+        "nothing shared": 1.0,
+        "words of the lead": cosine(a.lead, b.lead),
+        "words of the headline": cosine(a.title, b.title),
+        "headline told in the other": (_told(a, b, scale) + _told(b, a, scale)) / 2,
+        "deeds": cosine(a.deeds, b.deeds),
+        "names": cosine(a.names, b.names),
+        "days apart": math.log1p(apart / 7),
+    }
+
+
+def probability(found: Mapping[str, float]) -> float:
+    """The chance that a pair with these features is one event."""
+    odds = sum(WEIGHTS[name] * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _keys(article: Article) -> list[tuple[str, float]]:
+    best = heapq.nsmallest(KEYS, article.body.items(), key=lambda kv: (-kv[1], kv[0]))
+    title = {(w, article.body[w]) for w in article.title if w in article.body}
+    return sorted(set(best) | title)
+
+
+def candidates(articles: Sequence[Article]) -> list[tuple[int, int]]:
+    """Pairs worth comparing, as indexes i < j, by an inverted index of telling words."""
+    keys = [_keys(a) for a in articles]
+    index: dict[str, list[tuple[int, float]]] = {}
+    for i, found in enumerate(keys):
+        for word, weight in found:
+            index.setdefault(word, []).append((i, weight))
+    crowd = max(200.0, CROWD * len(articles))
+    pairs: set[tuple[int, int]] = set()
+    for i, found in enumerate(keys):
+        partial: dict[int, float] = {}
+        for word, weight in found:
+            row = index[word]
+            if len(row) > crowd:
+                continue
+            for j, other in row:
+                partial[j] = partial.get(j, 0.0) + weight * other
+        partial.pop(i, None)
+        near = heapq.nsmallest(NEIGHBOURS, ((-s, j) for j, s in partial.items() if s >= FLOOR))
+        pairs.update((min(i, j), max(i, j)) for _, j in near)
+    return sorted(pairs)
+
+
+class _Seams:
+    """Whether two groups' headlines tell of two things: less alike across than within."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._titles = {a.id: a.title for a in articles}
+
+    def __call__(self, a: Sequence[str], b: Sequence[str]) -> bool:
+        if min(len(a), len(b)) < SEAM_SIZE:
+            return False
+        one, two = self._sum(a), self._sum(b)
+        within = self._within(one, len(a)) * self._within(two, len(b))
+        across = cosine(one, two) / (len(a) * len(b))
+        return within > 0 and round(across / math.sqrt(within), 9) < SEAM
+
+    def _sum(self, ids: Sequence[str]) -> dict[str, float]:
+        out: dict[str, float] = {}
+        for name in sorted(ids):
+            for word, weight in self._titles[name].items():
+                out[word] = out.get(word, 0.0) + weight
+        return out
+
+    def _within(self, total: Vector, size: int) -> float:
+        """The mean cosine of the pairs of a group, from the sum of its vectors."""
+        return max(0.0, cosine(total, total) - size) / (size * (size - 1))
+
+
+def cluster(docs: Iterable[Any], threshold: float = THRESHOLD) -> dict[str, str]:
+    """Article id -> cluster id; a cluster's id comes from its least article id.
+
+    Args:
+        docs: mappings or objects with id, published (or date), title and text; ids are unique.
+        threshold: the mean probability at which two groups are still one.
+    """
+    articles, scale = prepare(docs)
+    scored: dict[tuple[str, str], float] = {}
+    for i, j in candidates(articles):
+        a, b = articles[i], articles[j]
+        chance = probability(features(a, b, scale))
+        if chance > 0.005:
+            scored[a.id, b.id] = chance
+    out: dict[str, str] = {}
+    for group in average([a.id for a in articles], scored, threshold, seam=_Seams(articles)):
+        name = "c" + hashlib.sha256(group[0].encode("utf-8", "replace")).hexdigest()[:15]
+        out.update((member, name) for member in group)
+    return out

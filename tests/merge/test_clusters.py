@@ -1,0 +1,117 @@
+"""Articles on one event: order, seams, and the development figures where the kit is present."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.evaluate.clusters import bcubed, evaluate
+from detente.merge.clusters import cluster, features, prepare, probability
+from detente.merge.linkage import average
+
+GOLD = Path(__file__).parents[2].parent / "shared/kit/dev/clusters/news_cluster_a.jsonl"
+
+FERRY = [
+    {"id": "f1", "published": "2014-03-02", "title": "Ferry sinks off Luzon, 40 feared drowned",
+     "text": "A ferry carrying pilgrims capsized off Luzon on Sunday. Coast guard divers searched "
+             "the hull of the Santa Rita for forty missing passengers, officials in Manila said."},
+    {"id": "f2", "published": "2014-03-03", "title": "Divers search sunken Santa Rita ferry",
+     "text": "Divers of the Philippine coast guard searched the capsized ferry Santa Rita off "
+             "Luzon on Monday; forty pilgrims are missing and feared drowned."},
+    {"id": "f3", "published": "2014-03-03", "title": "Captain of capsized Luzon ferry held",
+     "text": "The captain of the Santa Rita, a ferry that capsized off Luzon with pilgrims on "
+             "board, was detained in Manila. The coast guard still seeks forty passengers."},
+]
+VOTE = [
+    {"id": "v1", "published": "2014-03-02", "title": "Moldova's centrists win vote by a whisker",
+     "text": "Centrist parties won the parliamentary vote in Moldova with a majority of one seat. "
+             "Observers in Chisinau called the ballot fair; the Communists asked for a recount."},
+    {"id": "v2", "published": "2014-03-03", "title": "Moldova recount after one-seat majority",
+     "text": "Moldova will recount ballots after centrist parties took parliament by one seat. "
+             "The Communists spoke of fraud in Chisinau, observers of a fair ballot."},
+]
+
+
+def _groups(told: dict[str, str]) -> set[frozenset[str]]:
+    out: dict[str, set[str]] = {}
+    for i, c in told.items():
+        out.setdefault(c, set()).add(i)
+    return {frozenset(g) for g in out.values()}
+
+
+def test_two_events_of_one_week() -> None:
+    assert _groups(cluster(FERRY + VOTE)) == {frozenset({"f1", "f2", "f3"}),
+                                             frozenset({"v1", "v2"})}
+
+
+def test_date_is_an_alias() -> None:
+    old = [{**{k: v for k, v in d.items() if k != "published"}, "date": d["published"]}
+           for d in FERRY + VOTE]
+    assert cluster(old) == cluster(FERRY + VOTE)
+
+
+def test_nothing_and_next_to_nothing() -> None:
+    assert cluster([]) == {}
+    told = cluster([{"id": "a", "title": "", "text": ""}, {"id": "b", "text": "\x00 ..."},
+                    {"id": "c", "published": "0000-99-99", "title": None, "text": None}])
+    assert len(set(told.values())) == 3
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=20, deadline=None)
+def test_order_does_not_matter(rng: random.Random) -> None:
+    docs = FERRY + VOTE
+    mixed = rng.sample(docs, len(docs))
+    assert cluster(mixed) == cluster(docs)
+
+
+def test_features_are_symmetric() -> None:
+    articles, scale = prepare(FERRY)
+    a, b = articles[0], articles[1]
+    assert features(a, b, scale) == pytest.approx(features(b, a, scale))
+    assert probability(features(a, b, scale)) > 0.5
+
+
+names = st.sampled_from("abcdefgh")
+
+
+@given(st.dictionaries(st.tuples(names, names).filter(lambda p: p[0] < p[1]),
+                       st.floats(0, 1, allow_nan=False)),
+       st.lists(st.tuples(names, names), max_size=4), st.lists(st.tuples(names, names), max_size=4),
+       st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_linkage_is_a_partition_in_any_order(
+    pairs: dict[tuple[str, str], float], joined: list[tuple[str, str]],
+    parted: list[tuple[str, str]], rng: random.Random,
+) -> None:
+    ids = list("abcdefgh")
+    first = average(ids, pairs, 0.4, joined=joined, parted=parted)
+    items = list(pairs.items())
+    rng.shuffle(items)
+    again = average(rng.sample(ids, 8), {(b, a): s for (a, b), s in items}, 0.4,
+                    joined=rng.sample(joined, len(joined)), parted=[(b, a) for a, b in parted])
+    assert first == again
+    assert sorted(i for g in first for i in g) == ids
+
+
+def test_linkage_does_not_chain() -> None:
+    chain = {(a, b): 0.9 for a, b in zip("abcde", "bcdef", strict=True)}
+    assert max(len(g) for g in average(list("abcdef"), chain, 0.5)) == 2
+
+
+def test_bcubed_by_hand() -> None:
+    gold = {"1": "x", "2": "x", "3": "y"}
+    assert bcubed(gold, {"1": "a", "2": "a", "3": "a"}) == (pytest.approx(5 / 9), 1.0)
+    assert bcubed(gold, {"1": "a", "2": "b", "3": "c"}) == (1.0, pytest.approx(2 / 3))
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the development kit is not here")
+def test_development_floor(tmp_path: Path) -> None:
+    report = evaluate(GOLD, tmp_path / "out.jsonl")
+    assert report.f1 >= 0.98
+    assert report.week == 0
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == report.articles
