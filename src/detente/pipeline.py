@@ -164,15 +164,19 @@ class Pipeline:
             draft.where = place.locate(draft, self.resolver, state)
         dates.settle(drafts, times, doc.published, story)
 
-    def analyse(self, doc: Document, every: bool = False) -> Analysis:
+    def analyse(self, doc: Document, every: bool = False, loose: bool = False) -> Analysis:
         """A document to its records, all stages.
+
+        Args:
+            every: parse every sentence, whatever the skim says.
+            loose: code any noun phrases, domestic ones too.
 
         A document is parsed in a batch of its own: what it is coded to must not hang on its
         neighbours' lengths.
         """
         analysis = self.prepare(doc, every)
         self.parse([analysis])
-        self.events(analysis)
+        self.events(analysis, loose)
         return analysis
 
 

@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "sanctions": "detente.cli.ask:sanctions",
     "statements": "detente.cli.ask:statements",
     "events": "detente.cli.ask:events",
+    "judge": "detente.cli.judge:command",
+    "same": "detente.cli.same:command",
 }
 
 #: One line each for `detente --help`, so that listing them imports nothing.
@@ -29,4 +31,6 @@ SUMMARIES: dict[str, str] = {
     "sanctions": "Sanctions in a ledger, and their lives.",
     "statements": "Statements in a ledger: who said what of whom.",
     "events": "All events in a ledger, each with its reports.",
+    "judge": "Accept, reject or edit a record; corrections out and in.",
+    "same": "Why two are or are not one event; split or join them.",
 }

@@ -29,6 +29,7 @@ class Pattern:
     lead: str | None
     steps: tuple[tuple[Any, bool], ...]
     text: str
+    required: tuple[frozenset[str], ...] = ()  # words without which it cannot fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Patterns:
         self.verbs: dict[str, list[Pattern]] = {}
         self.nouns: dict[str, list[Pattern]] = {}
         for frame, pos, head, lead, steps, text in compiled["patterns"]:
-            pattern = Pattern(frame, pos, head, lead,
-                              tuple((tuple(s) if isinstance(s, list) else s, o)
-                                    for s, o in steps), text)
+            words = tuple((tuple(s) if isinstance(s, list) else s, o) for s, o in steps)
+            required = tuple(frozenset(s) for s, o in words if not isinstance(s, str) and not o)
+            pattern = Pattern(frame, pos, head, lead, words, text, required)
             (self.verbs if pos == "v" else self.nouns).setdefault(head, []).append(pattern)
         # The parser's lemmatiser errs ("hoped" as "hop", "staged" as "stag"): the heads' own
         # inflections say which verb a form can be.
@@ -61,27 +62,36 @@ class Patterns:
             for form in forms(head):
                 self.base[form] = self.base.get(form, frozenset()) | {head}
 
-    def cues(self) -> set[str]:
-        """Every head lemma, for the skim."""
-        return set(self.verbs) | set(self.nouns)
+    def cues(self) -> dict[str, list[tuple[frozenset[str], ...]]]:
+        """Every head lemma with what its patterns require besides, for the skim."""
+        out: dict[str, list[tuple[frozenset[str], ...]]] = {}
+        for table in (self.verbs, self.nouns):
+            for head, patterns in table.items():
+                out.setdefault(head, []).extend(p.required for p in patterns)
+        return out
 
     def find(self, doc: Doc) -> list[Match]:
         """Every pattern that fits, in text order."""
         out: list[Match] = []
+        present: set[str] = set()
+        for token in doc:
+            present |= lemmas(token)
         for token in doc:
             if token.pos_ in ("VERB", "AUX") or token.tag_ == "VBN":
                 for lemma in sorted(lemmas(token) | self.base.get(token.lower_, frozenset())):
-                    out.extend(_all(self.verbs.get(lemma, ()), token))
+                    out.extend(_all(self.verbs.get(lemma, ()), token, present))
                 if token.tag_ == "VBG":
-                    out.extend(_all(self.nouns.get(token.lower_, ()), token))
+                    out.extend(_all(self.nouns.get(token.lower_, ()), token, present))
             elif token.pos_ in ("NOUN", "PROPN"):
                 for lemma in sorted(lemmas(token)):
-                    out.extend(_all(self.nouns.get(lemma, ()), token))
+                    out.extend(_all(self.nouns.get(lemma, ()), token, present))
         return out
 
 
-def _all(patterns: Iterable[Pattern], head: Token) -> Iterable[Match]:
+def _all(patterns: Iterable[Pattern], head: Token, present: set[str]) -> Iterable[Match]:
     for pattern in patterns:
+        if any(present.isdisjoint(words) for words in pattern.required):
+            continue
         found = match(pattern, head)
         if found is not None:
             yield found

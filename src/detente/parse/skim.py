@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"[a-z]+")
 #: Words that can stand for an actor named elsewhere in the text.
@@ -55,14 +55,31 @@ _IRREGULAR: dict[str, set[str]] = {
 }
 
 
-class Skim:
-    """The inflected cue words of all frames."""
+#: Nouns of joint acts: with one state named, the other may stand sentences above.
+_JOINT = frozenset(
+    "agreement agreements accord accords treaty treaties pact pacts memorandum memoranda protocol "
+    "protocols talks visit visits summit meeting meetings negotiations sanctions ceasefire "
+    "truce".split()
+)
 
-    def __init__(self, lemmas: Iterable[str]) -> None:
-        self.cues: set[str] = set()
-        for lemma in lemmas:
-            for word in lemma.split("-")[:1]:
-                self.cues |= forms(word)
+
+class Skim:
+    """Which words a sentence must hold for any frame to fit."""
+
+    def __init__(self, cues: Mapping[str, Sequence[tuple[frozenset[str], ...]]]) -> None:
+        words = set(cues)
+        for patterns in cues.values():
+            for required in patterns:
+                words.update(*required)
+        self.lemmas: dict[str, tuple[str, ...]] = {}
+        known: dict[str, set[str]] = {}
+        for word in words:
+            for form in forms(word.rsplit("-", 1)[-1]) | forms(word):
+                known.setdefault(form, set()).add(word)
+        self.lemmas = {form: tuple(sorted(found)) for form, found in known.items()}
+        self.cues = {
+            head: tuple(sorted(set(patterns), key=len)) for head, patterns in cues.items()
+        }
 
     def worth(self, folded: str, named: int, foreign: bool) -> bool:
         """Whether a sentence may hold an event.
@@ -74,9 +91,18 @@ class Skim:
         """
         if not foreign:
             return False
-        words = _WORD.findall(folded)
-        if named == 0 and not any(w in _BACK for w in words):
+        words = set(_WORD.findall(folded))
+        if named < 2 and words.isdisjoint(_BACK) and (named == 0 or words.isdisjoint(_JOINT)):
             return False
-        if named < 2 and not any(w in _BACK for w in words) and named < 1:
-            return False
-        return any(w in self.cues for w in words)
+        present: set[str] = set(words)
+        for word in words:
+            present.update(self.lemmas.get(word, ()))
+        return any(
+            self._fits(lemma, present) for lemma in sorted(present) if lemma in self.cues
+        )
+
+    def _fits(self, head: str, present: set[str]) -> bool:
+        return any(
+            not any(present.isdisjoint(words) for words in required)
+            for required in self.cues[head]
+        )

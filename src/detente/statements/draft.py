@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.statements.lexicon import Cue
 from detente.statements.quotes import Quote
-from detente.statements.syntax import Doc, Token, antecedent, is_relative, noun_run, trim
+from detente.statements.syntax import Doc, Token, antecedent, is_relative, noun_run, text_of, trim
 
 Span = tuple[int, int]
 
@@ -22,7 +22,7 @@ class Sent:
 
     @property
     def end(self) -> int:
-        return self.offset + len(self.doc.text)
+        return self.offset + len(text_of(self.doc))
 
     def outside(self, token: Token) -> bool:
         """Whether the token stands outside of quotation marks."""
@@ -75,10 +75,10 @@ def source_of(sent: Sent, head: Token | None, verb: Token | None) -> Span | None
     doc = sent.doc
     first = doc[left].idx
     for separator in (" - ", " — ", " -- ", " – ", ") -"):  # a dateline stuck to the name
-        cut = doc.text.rfind(separator, first, head.idx)
+        cut = text_of(doc).rfind(separator, first, head.idx)
         if cut >= 0:
             first = cut + len(separator)
-    start, end = trim(doc.text, first, doc[right].idx + len(doc[right]))
+    start, end = trim(text_of(doc), first, doc[right].idx + len(doc[right]))
     return sent.offset + start, sent.offset + end
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.statements.draft import Draft, Sent
 from detente.statements.lexicon import Lexicon
-from detente.statements.syntax import Token, broken, trim
+from detente.statements.syntax import Token, broken, text_of, trim
 
 _LONGEST_NAME = 7  # words before the colon of a headline
 _SPAN_LIMIT = 12  # words before the verb of a headline
@@ -58,10 +58,10 @@ def signed_draft(sent: Sent, quote: tuple[int, int]) -> Draft | None:
     """ "— Jane Roe, Lima" below a quotation: the name that signs it."""
     doc = sent.doc
     mark = doc[0] if len(doc) else None
-    if mark is None or mark.text[0] not in "-–—" or len(doc.text) > 120:
+    if mark is None or mark.text[0] not in "-–—" or len(text_of(doc)) > 120:
         return None
-    head = doc.text.lstrip("-–— ")
-    start = sent.offset + len(doc.text) - len(head)
+    head = text_of(doc).lstrip("-–— ")
+    start = sent.offset + len(text_of(doc)) - len(head)
     name = head.split(",")[0].split("(")[0].rstrip(" .")
     if not name or not name[0].isupper():
         return None
@@ -80,7 +80,7 @@ def _present(word: str, lexicon: Lexicon) -> str | None:
 
 
 def _draft(sent: Sent, mark: Token, source: list[Token], content: list[Token]) -> Draft:
-    text, base = sent.doc.text, sent.offset
+    text, base = text_of(sent.doc), sent.offset
     s = trim(text, source[0].idx, source[-1].idx + len(source[-1]))
     c = trim(text, content[0].idx, content[-1].idx + len(content[-1]))
     return Draft(

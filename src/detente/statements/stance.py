@@ -10,7 +10,7 @@ from detente.records import Mention
 from detente.statements.draft import Sent, source_of
 from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution
-from detente.statements.syntax import Doc, Token, agent, children, passive, subject
+from detente.statements.syntax import Doc, Token, agent, children, passive, subject, text_of
 
 AssertionKind = Literal["asserted", "alleged", "denied", "reported"]
 _HOPS = 10
@@ -184,7 +184,7 @@ def _adverb(sent: Sent, root: Token, lexicon: Lexicon) -> Assertion | None:
 
 
 def _by(sent: Sent, kind: AssertionKind, cue: Token, who: Token | None, rule: str) -> Assertion:
-    text, base = sent.doc.text, sent.offset
+    text, base = text_of(sent.doc), sent.offset
     span = source_of(sent, who, cue)
     by = Mention(span[0], span[1], text[span[0] - base : span[1] - base]) if span else None
     start = base + cue.idx

@@ -16,6 +16,14 @@ _EDGE = frozenset(" \t\n\u00a0,;:.—–-()[]")
 _HOPS = 8
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, joined once: the property joins every token anew."""
+    kept: str | None = doc.user_data.get("detente_text")
+    if kept is None:
+        kept = doc.user_data["detente_text"] = doc.text
+    return kept
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The token's direct dependents with one of the labels."""
     return [c for c in token.children if c.dep_ in deps]
@@ -271,7 +279,7 @@ def spans(doc: Doc, indices: set[int]) -> list[tuple[int, int]]:
     for i in [*sorted(indices), -1]:
         if run and i != run[-1] + 1:
             first, last = doc[run[0]], doc[run[-1]]
-            span = trim(doc.text, first.idx, last.idx + len(last))
+            span = trim(text_of(doc), first.idx, last.idx + len(last))
             if span[0] < span[1]:
                 out.append(span)
             run = []
