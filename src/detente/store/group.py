@@ -51,6 +51,10 @@ class Grouper(Protocol):
         """Every record in exactly one group."""
         ...
 
+    def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> Mapping[str, Any]:
+        """Named features of a pair: what speaks for and against their being one event."""
+        ...
+
 
 def event_id(records: Iterable[str]) -> str:
     """An event's id: from its least record id, so that the order of arrival does not show."""
@@ -82,6 +86,14 @@ class Plain:
         return [EventGroup(event_id(ids), tuple(sorted(ids)), why if len(ids) > 1 else {})
                 for ids in found.values()]
 
+    def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> dict[str, Any]:
+        def dates(r: Record) -> tuple[str, str] | None:
+            return (r.when.start, r.when.end) if r.when else None
+
+        return {"type": a.type == b.type, "mode": a.mode == b.mode,
+                "sides": _sides(a) == _sides(b),
+                "dates": dates(a) is not None and dates(a) == dates(b)}
+
 
 class _Merged:
     """`detente.merge.events` as a grouper."""
@@ -99,6 +111,12 @@ class _Merged:
     ) -> Iterable[Group]:
         groups: Iterable[Group] = self._module.group(records, documents)
         return groups
+
+    def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> Mapping[str, Any]:
+        found = getattr(self._module, "explain", None)
+        out: Mapping[str, Any] = found(a, b, documents) if found else Plain().explain(
+            a, b, documents)
+        return out
 
 
 def default_grouper() -> Grouper:

@@ -30,6 +30,7 @@ def settle(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -
         DetenteError: D404 locked, D405 disk full or failed.
     """
     _renew(ledger)
+    _unite(ledger)
     with ledger.reading() as conn:
         blocks = list(conn.execute(select(t.dirty.c.block).order_by(t.dirty.c.block)).scalars())
     for done, block in enumerate(blocks):
@@ -70,6 +71,31 @@ def _reblock(ledger: Ledger, conn: Connection) -> None:
     conn.execute(delete(t.events))
     for block in sorted(blocks):
         soil(conn, block)
+
+
+def _unite(ledger: Ledger) -> None:
+    """Records joined by hand across blocks move into the first of their blocks together."""
+    c = t.records.c
+    query = select(t.decisions.c.a, t.decisions.c.b).where(t.decisions.c.kind == "same")
+    with ledger.reading() as conn:
+        pairs = conn.execute(query).all()
+    if not pairs:
+        return
+    with ledger.transaction() as conn:
+        moved = True
+        while moved:
+            moved = False
+            for a, b in pairs:
+                rows = conn.execute(select(t.records).where(c.id.in_((a, b)))).mappings().all()
+                blocks = sorted({r["block"] for r in rows})
+                for row in rows:
+                    if len(rows) == 2 and row["block"] != blocks[0]:
+                        new = sealed(t.records, {**row, "block": blocks[0]})
+                        conn.execute(t.records.update().where(c.id == row["id"]).values(
+                            block=blocks[0], checksum=new["checksum"]))
+                        soil(conn, blocks[0])
+                        soil(conn, row["block"])
+                        moved = True
 
 
 def soil(conn: Connection, block: str) -> None:
@@ -118,37 +144,63 @@ def decided(groups: Sequence[EventGroup],
             decisions: Iterable[tuple[str, str, str]]) -> list[EventGroup]:
     """Groups with a person's joins and splits laid over them: never overruled.
 
-    Joins first; a split takes the later record (by id), with what was joined to it by hand, out
-    of the group both are in.
+    Joins first. Then, in a group that holds records told apart by hand, what conflicts goes to
+    different parts, and the records nobody spoke of stay with the largest.
     """
     of = {r: i for i, g in enumerate(groups) for r in g.records}
     sets: dict[int, set[str]] = {i: set(g.records) for i, g in enumerate(groups)}
-    tied: dict[str, set[str]] = {}
+    tied: dict[str, frozenset[str]] = {}
+    apart: set[tuple[str, str]] = set()
     changed: set[int] = set()
     for a, b, kind in decisions:
+        if kind == "different":
+            apart.add((a, b))
+            continue
+        tie = tied.get(a, frozenset({a})) | tied.get(b, frozenset({b}))
+        tied.update((r, tie) for r in tie)
         x, y = of[a], of[b]
-        if kind == "same":
-            tie = tied.get(a, {a}) | tied.get(b, {b})
-            tied.update((r, tie) for r in tie)
-            if x != y:
-                sets[x] |= sets.pop(y)
-                of.update((r, x) for r in sets[x])
-                changed = (changed - {y}) | {x}
-        elif x == y:
-            out = tied.get(b, {b}) - tied.get(a, {a}) or {b}
-            new = max(sets) + 1
-            sets[x] -= out
-            sets[new] = set(out)
-            of.update((r, new) for r in out)
-            changed |= {x, new}
-    return [_group(groups, i, members, i in changed) for i, members in sets.items() if members]
+        if x != y:
+            sets[x] |= sets.pop(y)
+            of.update((r, x) for r in sets[x])
+            changed = (changed - {y}) | {x}
+    out = []
+    for i, members in sets.items():
+        pairs = {(a, b) for a, b in apart if a in members and b in members}
+        parts = _parts(members, pairs, tied)
+        out += [_group(groups[i], part, i in changed or len(parts) > 1) for part in parts]
+    return out
 
 
-def _group(groups: Sequence[EventGroup], at: int, members: set[str], changed: bool) -> EventGroup:
+def _parts(members: set[str], apart: set[tuple[str, str]],
+           tied: Mapping[str, frozenset[str]]) -> list[set[str]]:
+    if not apart:
+        return [members]
+    units = {tied.get(m, frozenset({m})) & members for m in members}
+    foes: dict[frozenset[str], set[frozenset[str]]] = {u: set() for u in units}
+    unit_of = {m: u for u in units for m in u}
+    for a, b in apart:
+        if unit_of[a] != unit_of[b]:
+            foes[unit_of[a]].add(unit_of[b])
+            foes[unit_of[b]].add(unit_of[a])
+    parts: list[list[frozenset[str]]] = []
+    for unit in sorted((u for u in units if foes[u]), key=min):
+        fit = next((p for p in parts if not foes[unit] & set(p)), None)
+        if fit is None:
+            parts.append([unit])
+        else:
+            fit.append(unit)
+    if not parts:
+        return [members]
+    largest = min(parts, key=lambda p: (-sum(map(len, p)), min(map(min, p))))
+    largest += [u for u in units if not foes[u]]
+    return [set().union(*p) for p in parts]
+
+
+def _group(group: EventGroup, members: set[str], changed: bool) -> EventGroup:
     if not changed:
-        return groups[at]
-    why = dict(groups[at].features) if at < len(groups) else {}
-    return EventGroup(event_id(members), tuple(sorted(members)), {**why, "decided by hand": 1.0})
+        return group
+    return EventGroup(event_id(members), tuple(sorted(members)),
+                      {**group.features, "decided by hand": 1.0})
 
 
 def _write(conn: Connection, block: str, group: EventGroup,
