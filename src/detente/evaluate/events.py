@@ -191,9 +191,19 @@ def _words(record: Record, side: str) -> list[str]:
 def _same(told: list[str], gold: object) -> bool:
     if not isinstance(gold, str):
         return False
-    want = {w.strip("'\".,").lower() for w in gold.split() if w[:1].isupper() or len(w) > 4}
-    want = want or {gold.lower()}
-    return any(want & {w.strip("'\".,").lower() for w in t.split()} for t in told)
+    if gold in ("a recipient", "an actor", "A recipient", "An actor"):
+        return True  # the gold's own word for nobody named
+    want = _content(gold) or {gold.lower()}
+    return any(want & (_content(t) or {t.lower()}) for t in told)
+
+
+_EMPTY = frozenset("the a an of in and for to on at by from with its his their her".split())
+
+
+def _content(words: str) -> set[str]:
+    parts = {w.strip("'\".,()").removesuffix("'s").removesuffix("’s").lower()
+             for w in words.split()}
+    return {p for p in parts if p and p not in _EMPTY}
 
 
 def _found(

@@ -23,7 +23,7 @@ def sentence_quad(coder: Coder, model: EventModel, row: dict[str, Any]) -> tuple
     frames = type_scores(fits(doc, (0, 0), (0, 0), pipeline.matcher.patterns,
                               pipeline.matcher.status))
     guess = model.guess([(text, None, None)])[0].types
-    mass = {q: 0.0 for q in range(5)}
+    mass = dict.fromkeys(range(5), 0.0)
     mass[0] = guess["NONE"] + (NONE_BIAS if not frames else 0.0)
     for kind, quad in _QUAD.items():
         mass[quad] += guess[kind] + FRAME * frames.get(kind, 0.0)

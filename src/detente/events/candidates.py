@@ -120,23 +120,34 @@ def _check(c: Candidate, loose: bool) -> None:
     elif not c.sources:
         c.dropped = "no source"
     elif not c.targets:
-        c.dropped = "no target"
+        # A domestic text names whom a strike or a curfew is aimed at only in passing.
+        if not (loose and float(c.codes.get("weight", 1.0)) >= 0.7):
+            c.dropped = "no target"
     else:
         _check_sides(c, loose)
 
 
 def _check_sides(c: Candidate, loose: bool) -> None:
+    if loose:
+        names = {_words(f) for f in c.sources}
+        c.targets = [t for t in c.targets if _words(t) not in names]
+        if not c.targets:
+            c.dropped = "source and target are one"
+        return
     sources = {f.actor.entity or f.actor.name for f in c.sources}
     c.targets = [t for t in c.targets if (t.actor.entity or t.actor.name) not in sources
                  or _domestic(c, t)]
     if not c.targets:
         c.dropped = "source and target are one"
         return
-    if loose:
-        return
     if all(f.actor.entity is None for f in c.sources) and all(
             f.actor.entity is None for f in c.targets):
         c.dropped = "no state or organisation on either side"
+
+
+def _words(found: Found) -> str:
+    mention = found.actor.mention
+    return mention.text if mention else found.actor.name
 
 
 def _domestic(c: Candidate, target: Found) -> bool:

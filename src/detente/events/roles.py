@@ -271,7 +271,23 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
                 found = useful(token)
                 if found:
                     return found
-    return _behind_preposition(c, useful)
+    return _behind_preposition(c, useful) or _in_place(c, useful)
+
+
+_FELT_IN = frozenset({"AID", "CONCEDE", "RETREAT", "COERCE", "MOBILIZE", "ASSAULT"})
+
+
+def _in_place(c: Candidate, useful: Resolve) -> list[Found]:
+    """"aid for those affected in Yemen", "a ceasefire in Tripoli": the state it is felt in."""
+    if c.type not in _FELT_IN or not c.sources:
+        return []
+    for token in c.match.head.subtree:
+        if token.dep_ == "pobj" and token.head.lower_ in ("in", "for") and token.i > c.match.head.i:
+            found = [f for f in useful(token) if f.actor.kind == "state" and f.how != "modifier"]
+            if found:
+                c.features["target by place"] = -0.3
+                return found
+    return []
 
 
 def _behind_preposition(c: Candidate, useful: Resolve) -> list[Found]:
