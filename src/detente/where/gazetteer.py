@@ -33,6 +33,7 @@ class Place:
     kind: str = "city"  # city, admin1, admin2, admin3, country, region, continent, venue, water
     primary: bool = True  # the name asked for is its own, not an alternate
     capital: bool = False
+    known: bool = False  # a city that knowledge/states names: one that news speaks of
 
     def km(self, lat: float, lon: float) -> float:
         """Great-circle distance in kilometres."""
@@ -47,6 +48,18 @@ def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
+def _heirs(code: str, entities: Row) -> frozenset[str]:
+    """The states of today on a past state's ground: Yugoslavia's are also Serbia's."""
+    out: set[str] = set()
+    todo = [code]
+    while todo:
+        for heir in entities.get(todo.pop(), {}).get("successors", ()):
+            if heir not in out:
+                out.add(heir)
+                todo.append(heir)
+    return frozenset(out)
+
+
 class Gazetteer:
     """All places by name. Build once; looking up changes nothing but a cache."""
 
@@ -56,12 +69,16 @@ class Gazetteer:
             key: frozenset(value) for key, value in compiled["words"].items()}
         self.abbreviations: Mapping[str, str] = compiled["abbreviations"]
         self.longest = 6  # words of the longest name tried
-        self._points: Mapping[str, tuple[float, float]] = compiled["points"]
-        self._capitals = {code: fold(e["capital"].split(",")[0]) for code, e in actors["entities"].items()
-                          if e.get("capital")}
+        self._regions = [(key[:3], fold(key[4:]), tuple(point))
+                         for key, point in compiled["points"].items() if key[3:4] == "/"]
+        self._capitals = {code: fold(e["capital"].split(",")[0])
+                          for code, e in actors["entities"].items() if e.get("capital")}
         self.countries = self._countries(compiled["points"], actors)
         self.adjectives: dict[str, str] = {}
         self._own: dict[str, list[Place]] = {}
+        self.successors = {code: _heirs(code, actors["entities"])
+                           for code, e in actors["entities"].items() if e.get("until")}
+        self._known: dict[str, set[str]] = {}
         self._states(actors)
         for row in compiled["places"]:
             place = Place(row["names"][0], row["country"], row["lat"], row["lon"],
@@ -73,12 +90,13 @@ class Gazetteer:
     def _countries(self, points: Row, actors: Row) -> dict[str, Place]:
         t = self.table
         out = {}
-        for row, kind in enumerate(t.kind):
-            if KINDS[kind] == "country":
-                code = t.countries[t.country[row]]
-                lat, lon = points.get(code, (t.lat[row], t.lon[row]))
-                out[code] = Place(t.name(row), code, lat, lon, t.ids[row], t.population[row],
-                                  kind="country")
+        row = t.kind.find(KINDS.index("country"))
+        while row >= 0:
+            code = t.countries[t.country[row]]
+            lat, lon = points.get(code, (t.lat[row], t.lon[row]))
+            out[code] = Place(t.name(row), code, lat, lon, t.ids[row], t.population[row],
+                              kind="country")
+            row = t.kind.find(KINDS.index("country"), row + 1)
         for code, (lat, lon) in points.items():
             if code not in out and code in actors["entities"]:
                 out[code] = Place(actors["entities"][code]["name"], code, lat, lon, kind="country")
@@ -97,6 +115,8 @@ class Gazetteer:
                 self._state_name(name, code)
             elif role == "adj":
                 self.adjectives.setdefault(fold(folded), code)
+            elif role in ("city", "capital"):
+                self._known.setdefault(fold(folded), set()).add(code)
         for code, place in self.countries.items():
             self._state_name(fold(place.name), code)
 
@@ -107,19 +127,33 @@ class Gazetteer:
             place = self.countries[code]
             rows.insert(0 if place.geonames else len(rows), place)
 
-    def _place(self, row: int, bits: int) -> Place:
+    def _doubtful(self, folded: str) -> bool:
+        t = self.table
+        return " " not in folded and (
+            t.is_common(folded) or t.is_given(folded) or t.is_surname(folded))
+
+    def _place(self, folded: str, row: int, bits: int) -> Place:
         t = self.table
         code = t.countries[t.country[row]]
         region = t.admin1[row]
         kind = KINDS[t.kind[row]]
         name = t.name(row)
         capital = kind == "city" and self._capitals.get(code) == fold(name)
+        known = kind == "city" and code in self._known.get(folded, ())
         lat, lon = t.lat[row], t.lon[row]
         if kind == "admin1":
-            lat, lon = self._points.get(f"{code}/{name}", (lat, lon))
+            lat, lon = self._region_point(code, fold(name), (lat, lon))
         return Place(name, None if code == "-" else code, lat, lon,
                      t.ids[row] or None, t.population[row],
-                     t.name(region) if region >= 0 else None, kind, bool(bits & PRIMARY), capital)
+                     t.name(region) if region >= 0 else None, kind,
+                     bool(bits & PRIMARY) or known, capital, known)
+
+    def _region_point(self, code: str, name: str,
+                      point: tuple[float, float]) -> tuple[float, float]:
+        for country, region, ours in self._regions:
+            if country == code and (name == region or name == f"state of {region}"):
+                return ours[0], ours[1]
+        return point
 
     def common(self, word: str) -> bool:
         """Whether a folded word is a common English word, a weekday or a month."""
@@ -131,7 +165,11 @@ class Gazetteer:
         if got is None:
             own = self._own.get(folded, [])
             countries = {p.country for p in own if p.kind == "country"}
-            rows = [self._place(r, b) for r, b in self.table.find(folded)]
+            rows = [self._place(folded, r, b) for r, b in self.table.find(folded)]
+            if self._doubtful(folded) or any(
+                    p.primary and p.kind == "city" and p.population > 100_000 for p in rows):
+                # "Joanna" is Johannesburg in some tongue, "Philadelphia" was once Amman.
+                rows = [p for p in rows if p.primary]
             rows = [p for p in rows if p.kind != "country" or p.country not in countries]
             rows.sort(key=lambda p: (-p.population, p.geonames or 0))
             if any(p.kind != "country" for p in own):

@@ -7,9 +7,10 @@ and resolve.py which one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from detente.where import gazetteer as gz
@@ -51,15 +52,17 @@ class Finder:
         g = self.gazetteer
         # The title is context alone: it is read after the text and cut off again.
         whole = f"{text}\n\n{title}" if title else text
-        found = self._abbreviations(scan.mentions(whole, g), whole)
-        who = sense.people(list(scan.runs(whole)), found, g, whole)
+        runs = list(scan.runs(whole))
+        found = self._abbreviations(scan.mentions(whole, runs, g), whole)
+        who = sense.people(runs, found, g, whole)
         starts, ends = {m.start for m in found}, {m.end for m in found}
+        self._before_regions(found, whole)
+        who.towns = {m.folded for m in found if sense.evident(m, g, whole)}
         for m in found:
             if any(s < m.end and m.start < e for s, e in skip_spans):
                 m.reason = "part of the name of an actor"
             elif "abbreviation" not in m.features:
                 m.reason = sense.judge(m, who, g, whole, starts, ends)
-        self._follow(found, whole)
         resolve.settle(found, self._dateline(dateline), whole)
         return [self._toponym(m) for m in found if m.end <= len(text)]
 
@@ -91,21 +94,24 @@ class Finder:
             places = scan.region(name, g)
             if places:
                 taken.add(match.start(1))
-                token = scan.Token(match.start(1), match.end(1), match.group(1), fold(name))
+                # The stop of "Calif." is its own; that of "CA." ends the sentence.
+                words = match.group(1)
+                words = words.rstrip(".") if words[:2].isupper() else words
+                start = match.start(1)
+                token = scan.Token(start, start + len(words), words, fold(name))
                 out.append(scan.Mention(token.start, token.end, token.text, token.folded, places,
                                         [token], 0, 0, features={"abbreviation": 5.0}))
         return out
 
-    def _follow(self, found: Sequence[scan.Mention], text: str) -> None:
-        """A common word followed by what it lies in is a place: "Reading, England"."""
-        for a, b in zip(found, found[1:], strict=False):
-            if a.reason.startswith(("a common word", "a word that seldom")) and not b.reason:
-                if text[a.end:b.start].strip() != "," or not b.places:
-                    continue
-                outer = max(b.places, key=resolve.prior)
-                if outer.kind in ("country", "admin1") and any(
-                        p.country == outer.country and p.kind == "city" for p in a.places):
-                    a.reason = ""
+    def _before_regions(self, found: Sequence[scan.Mention], text: str) -> None:
+        """Mark a town followed by what it lies in: "Reading, England"."""
+        for a, b in itertools.pairwise(found):
+            if text[a.end:b.start].strip() != "," or not b.places or not a.places:
+                continue
+            outer = max(b.places, key=resolve.prior)
+            if outer.kind in ("country", "admin1") and any(
+                    p.country == outer.country and p.kind == "city" for p in a.places):
+                a.features["before a region"] = 1.0
 
     def _toponym(self, m: scan.Mention) -> Toponym:
         features = {k: round(v, 2) for k, v in m.features.items()}
@@ -144,14 +150,21 @@ def resolve_name(name: str, country_code: str | None = None) -> Place | None:
     """The place of a name, for an event whose country is known or not.
 
     A country's name gives the country's own point and GeoNames id. With a country
-    code only places of that country answer; without, a place must lead clearly.
+    code (ISO alpha-3; a state of the past answers with its successors' towns under
+    its own code) only places of that country answer, and places of no one country;
+    without, a place must lead clearly. None where nothing fits.
     """
     g = gz.load()
     rows = g.candidates(fold(name))
     if country_code is not None:
-        rows = tuple(p for p in rows if p.country == country_code)
-        return max(rows, key=resolve.prior) if rows else None
+        within = g.successors.get(country_code, frozenset()) | {country_code}
+        here = [p for p in rows if p.country in within] or [p for p in rows if p.country is None]
+        if not here:
+            return None
+        best = resolve.town_of(max(here, key=resolve.prior), here, within=600.0)
+        if best.country is None or best.country == country_code:
+            return best
+        return replace(best, country=country_code)
     if not rows:
         return None
-    context = resolve.Context([], None)
-    return resolve._choose(fold(name), rows, context)[0]
+    return resolve.choose(fold(name), rows, resolve.Context([], None))[0]

@@ -6,25 +6,29 @@ even documents of two public geoparsing sets and on nothing else.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from detente.where.gazetteer import Gazetteer, Place
+from detente.where.gazetteer import Place
 from detente.where.scan import Mention
 from detente.where.table import fold
 
 #: What a kind of place is worth beside ten-fold population.
 KIND = {"country": 3.2, "admin1": 1.0, "admin2": -0.4, "admin3": -1.0, "region": 0.0,
         "continent": 4.0, "venue": 4.0, "water": 4.0, "city": 0.0}
-CAPITAL = 2.5  # a state's capital
+CAPITAL = 3.0  # a state's capital
+KNOWN = 0.5  # a city knowledge/states names
 ALTERNATE = -1.2  # the name is an alternate one
 NAMED = 1.6  # its country is named in the document
+FAMOUS = 2.0  # the same, of a city knowledge/states names
 REGION = 1.8  # its first-level region is named
-INSIDE = 1.2  # places of the document lie inside it (regions)
+INSIDE = 0.8  # places of the document lie inside it (regions)
 NEAR = 1.4  # another place of the document lies near
 SAME = 0.5  # another place of the document lies in the same country
+TOGETHER = 3.0  # the most that the two may add up to
 DATELINE = 2.0  # in the country of the dateline
 COUNTY = 2.0  # "Scott County" beside a town of that county's region
 MARGIN = 0.35  # the best must lead the best of another country by this
@@ -42,6 +46,8 @@ def prior(p: Place) -> float:
         score += 2.0
     if p.capital:
         score += CAPITAL
+    elif p.known:
+        score += KNOWN
     if not p.primary:
         score += ALTERNATE
     return score
@@ -76,7 +82,7 @@ def contain(found: Sequence[Mention], text: str) -> None:
     """ "Paris, Texas": a name set off before the name of what it lies in settles both."""
     for a, b in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         gap = text[a.end:b.start]
-        if len(gap) > 3 or "," not in gap and "(" not in gap or not a.places or not b.places:
+        if len(gap) > 3 or ("," not in gap and "(" not in gap) or not a.places or not b.places:
             continue
         outers = [o for o in ((b.place,) if b.place else b.places[:6])
                   if o.kind in ("country", "admin1", "admin2")]
@@ -88,6 +94,26 @@ def contain(found: Sequence[Mention], text: str) -> None:
         a.place, b.place = inner, outer
         a.features["contained"] = 5.0
         b.features.setdefault("contains", 5.0)
+
+
+def listed(found: Sequence[Mention], text: str) -> None:
+    """ "Oregon, Washington and Idaho": in a list of regions each is a region."""
+    def region(m: Mention) -> Place | None:
+        best = max(m.places, key=prior, default=None)
+        return best if best is not None and best.kind == "admin1" else None
+
+    for a, b in itertools.pairwise(found):
+        if text[a.end:b.start] not in (", ", " and ", ", and ", " or ", ", or "):
+            continue
+        for one, other in ((a, b), (b, a)):
+            known = region(other)
+            if one.place is not None or known is None or region(one) is not None:
+                continue
+            same = [p for p in one.places if p.kind == "admin1" and p.country == known.country
+                    and p.primary and p.population > 1_000_000]
+            if same and one.places[0].kind != "country":
+                one.place = same[0]
+                one.features["in a list of regions"] = 5.0
 
 
 class Context:
@@ -118,12 +144,16 @@ class Context:
         if dateline is not None and dateline.country:
             self.picks["\0dateline"] = dateline
 
-    def score(self, p: Place, own: str) -> dict[str, float]:
-        """Named features of a candidate for the name `own`."""
+    def score(self, p: Place, own: str, famous: frozenset[str | None]) -> dict[str, float]:
+        """Named features of a candidate for the name `own`.
+
+        `famous` are the countries in which a city of that name is one news speaks of.
+        """
         out = {"prior": prior(p)}
         named = self.countries.get(p.country or "", 0)
         if named and p.kind != "country":
-            out["country named"] = NAMED + 0.2 * min(named, 5)
+            out["country named"] = NAMED + 0.2 * min(named, 5) + (
+                FAMOUS if p.country in famous else 0.0)
         if p.admin1 and p.kind != "admin1" and fold(p.admin1) != own and (
                 p.country, fold(p.admin1)) in self.regions:
             out["region named"] = REGION
@@ -142,7 +172,9 @@ class Context:
         if near:
             out["near another"] = NEAR * min(near, 2.0) ** 0.5
         if same:
-            out["same country"] = SAME * min(same, 4.0)
+            # With "country named" this says one thing twice over, so both are bounded.
+            out["same country"] = min(SAME * min(same, 4.0),
+                                      max(TOGETHER - out.get("country named", 0.0), 0.0))
         if inside:
             out["holds another"] = INSIDE * min(inside, 2.0)
         return out
@@ -158,8 +190,10 @@ def _few(places: Sequence[Place], countries: Iterable[str]) -> list[Place]:
 def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
     """Give each mention its place, or the reason why it has none."""
     live = [m for m in found if not m.reason and m.places]
-    contain([m for m in found if not m.reason], text)
-    context = Context([m for m in found if not m.reason], dateline)
+    open_ = [m for m in found if not m.reason]
+    contain(open_, text)
+    listed([m for m in open_ if m.places], text)
+    context = Context(open_, dateline)
     distinct: dict[str, list[Mention]] = {}
     for m in live:
         distinct.setdefault(m.folded, []).append(m)
@@ -176,7 +210,7 @@ def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
         before = dict(context.picks)
         for name, group in distinct.items():
             if name not in fixed:
-                verdicts[name] = _choose(name, group[0].places, context)
+                verdicts[name] = choose(name, group[0].places, context)
         for name, verdict in verdicts.items():
             if verdict[0] is not None:
                 context.picks[name] = verdict[0]
@@ -194,15 +228,27 @@ def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
                 m.features.update(features)
 
 
-def _choose(name: str, places: Sequence[Place],
-            context: Context) -> tuple[Place | None, str, dict[str, float]]:
+def town_of(best: Place, places: Sequence[Place], within: float = 100.0) -> Place:
+    """The town where a region and its chief town share a name: Geneva, not its canton."""
+    if best.kind not in ("admin1", "admin2", "admin3"):
+        return best
+    towns = [p for p in places if p.kind == "city" and p.country == best.country
+             and (p.capital or p.known or p.population >= 100_000)
+             and p.km(best.lat, best.lon) < within]
+    return max(towns, key=prior, default=best)
+
+
+def choose(name: str, places: Sequence[Place],
+           context: Context) -> tuple[Place | None, str, dict[str, float]]:
+    """The best place of a name in a document, or the reason for none, and its features."""
     few = _few(places, context.countries)
     if any(p.kind == "country" for p in few):
         # A state's name means the state, or a first-level region elsewhere (Georgia).
         own = {p.country for p in few if p.kind == "country"}
         few = [p for p in few if p.kind == "country"
                or (p.kind == "admin1" and p.primary and p.country not in own)]
-    scored = [(context.score(p, name), p) for p in few]
+    famous = frozenset(p.country for p in few if p.known)
+    scored = [(context.score(p, name, famous), p) for p in few]
     ranked = sorted(scored, key=lambda row: -sum(row[0].values()))
     features, best = ranked[0]
     support = sum(features.values()) - features["prior"]
@@ -215,6 +261,7 @@ def _choose(name: str, places: Sequence[Place],
             return None, "several places bear the name and nothing tells them apart", features
         if p.country != best.country:
             break
+    best = town_of(best, few)
     if best.kind in ("city", "admin2", "admin3") and best.population < SMALL and support < 1.0:
         return None, "a small place, and nothing else in the text lies in its country", features
     return best, "", features

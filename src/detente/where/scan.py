@@ -72,8 +72,12 @@ def runs(text: str) -> Iterator[list[Token]]:
     """Runs of capitalised words, in order."""
     for match in _RUN.finditer(text):
         base = match.start()
+        whole = match.group()
+        if whole.isalpha():
+            yield [Token(base, match.end(), whole, fold_word(whole))]
+            continue
         out = []
-        for word in _WORD.finditer(match.group()):
+        for word in _WORD.finditer(whole):
             raw = word.group()
             possessive = raw.endswith(_POSSESSIVE)
             end = word.end() - 2 if possessive else word.end()
@@ -121,14 +125,16 @@ def _acceptable(words: Sequence[Token], places: Sequence[Place], text: str) -> b
         known = any(p.kind == "country" and len(p.name) <= 5 for p in places)
         return bare.isupper() or known
     if bare.isupper() and len(bare) <= 4:
-        return bool(places) and _opens(text, words[0].start) and "." not in raw
+        return len(bare) == 4 and "." not in raw and _opens(text, words[0].start) and any(
+            p.primary and p.population >= 100_000 for p in places)
     return len(bare) > 2
 
 
-def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
-    """Every name of the gazetteer in the text, the longest first at each place."""
+def mentions(text: str, all_runs: Sequence[Sequence[Token]],
+             gazetteer: Gazetteer) -> list[Mention]:
+    """Every name of the gazetteer in the runs, the longest first at each place."""
     out = []
-    for run in runs(text):
+    for run in all_runs:
         at = 0
         while at < len(run):
             found = _longest(run, at, text, gazetteer) if run[at].capital else None
@@ -144,7 +150,7 @@ def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
 def _shortened(word: Token, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The region that "NSW", "N.H." or "W.Va." stands for, wherever it is written."""
     bare = word.text.replace(".", "")
-    if bare != "NSW" and word.text.count(".") < 2 or bare == "US":
+    if (bare != "NSW" and word.text.count(".") < 2) or bare == "US":
         return ()
     name = gazetteer.abbreviations.get(bare)
     if name is None:
@@ -161,19 +167,30 @@ def region(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
 def _longest(run: Sequence[Token], at: int, text: str, gazetteer: Gazetteer) -> Mention | None:
     for size in range(min(gazetteer.longest, len(run) - at), 0, -1):
         words = run[at:at + size]
-        if not words[-1].capital or any(w.possessive for w in words[:-1]):
+        if not words[-1].capital or text[words[-1].end:words[-1].end + 1] == "$":
             continue
-        folded = " ".join([w.folded for w in words])
+        folded = " ".join([w.folded + "s" * w.possessive for w in words])
+        owner = words[-1].possessive
+        places = gazetteer.candidates(folded) if size > 1 or not owner else ()
+        if owner and not places:
+            # "Moscow's", not a town called Moscows; but "St. John's" is one.
+            folded = folded[:-1]
+            places = gazetteer.candidates(folded)
+        elif owner:
+            owner = False
+        if " and " in folded:
+            places = tuple(p for p in places if p.kind not in ("region", "admin3"))
         adjective = gazetteer.adjectives.get(folded)
-        places = gazetteer.candidates(folded)
         short = _shortened(words[0], gazetteer) if size == 1 else ()
-        if adjective and any(p.kind == "country" for p in places):
+        if any(p.kind == "country" for p in places):
             adjective = None
+        if adjective:
+            places = ()  # "Canadian", not the town in Texas
         if short:
             places = short
         elif not (places or adjective) or not (adjective or _acceptable(words, places, text)):
             continue
-        end = words[-1].end
+        end = words[-1].end + 2 * (words[-1].possessive and not owner)
         return Mention(words[0].start, end, text[words[0].start:end], folded, places, run,
-                       at, at + size - 1, adjective=None if short else adjective, possessive=words[-1].possessive)
+                       at, at + size - 1, adjective=None if short else adjective, possessive=owner)
     return None

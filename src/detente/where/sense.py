@@ -6,12 +6,14 @@ counts. Nothing here decides which place is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from detente.where.gazetteer import Gazetteer
+from detente.where.gazetteer import Gazetteer, Place
 from detente.where.scan import Mention, Token
 
+_HEAD = re.compile(r"([A-Za-z]+) of (?:the )?$")
 BIG = 500_000  # people: a name of such a city stands for it unless something speaks against
 
 
@@ -21,14 +23,31 @@ class People:
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     surnames: set[str] = field(default_factory=set)
+    towns: set[str] = field(default_factory=set)  # names the text shows to be places
 
 
 def notable(m: Mention) -> bool:
     """A state, a first-level region, a capital, a great city or a place of our own list."""
     top = m.places[0] if m.places else None
     return top is not None and (
-        top.kind in ("country", "venue", "water", "region", "continent", "admin1")
+        top.kind in ("country", "continent") or listed(top)
+        or (top.kind == "admin1" and top.population >= 100_000)
         or any(p.capital for p in m.places[:3]) or top.population >= BIG)
+
+
+def listed(p: Place) -> bool:
+    """A row of knowledge/venues.yml."""
+    return p.geonames is None and p.kind in ("venue", "water", "region")
+
+
+def evident(m: Mention, g: Gazetteer, text: str) -> bool:
+    """The words around say that a place is meant: "in X", "the city of X", "X police"."""
+    if m.before in g.words["locatives"] or m.after.lower() in g.words["civic"]:
+        return True
+    if m.before == "of":
+        match = _HEAD.search(text, max(0, m.start - 24), m.start)
+        return match is not None and match.group(1).lower() in g.words["settled"]
+    return "before a region" in m.features
 
 
 def _is_given(token: Token, g: Gazetteer) -> bool:
@@ -45,7 +64,7 @@ def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int], text: st
     while j < len(run) and j - i < 4:
         token = run[j]
         word = token.folded
-        if j == i + 1 and text[first.end:token.start] != " ":
+        if j == i + 1 and not text[first.end:token.start].isspace():
             break
         if not token.capital:
             if word in ("de", "da", "bin", "al", "el", "van", "von", "del", "la"):
@@ -104,7 +123,10 @@ def _person(m: Mention, who: People, g: Gazetteer) -> str:
     if _within(m, who.spans):
         return "part of a person's name"
     locative = m.before in g.words["locatives"]
-    if m.single and m.folded in who.surnames and not locative:
+    church = m.possessive and m.folded.startswith(("st ", "saint "))
+    if church:
+        return "a saint's, so a church or a school"
+    if m.single and m.folded in who.surnames and not locative and m.folded not in who.towns:
         if not notable(m) or m.after.lower() in g.words["speech"]:
             return "a person of that name is in the text"
     if m.initial:
@@ -113,8 +135,10 @@ def _person(m: Mention, who: People, g: Gazetteer) -> str:
         return "a title stands before it"
     named = g.table.is_surname(m.folded) or g.table.is_given(m.folded)
     if (m.single and named and not notable(m) and m.after.lower() in g.words["speech"]
-            and not locative):
+            and not locative and m.folded not in who.towns):
         return "it speaks, and no state or capital bears the name"
+    if m.single and named and not notable(m) and m.folded not in who.towns:
+        return "as likely a person's name, and nothing around it says otherwise"
     return ""
 
 
@@ -129,10 +153,19 @@ def _governs(m: Mention, after: str) -> bool:
 def _compound(m: Mention, g: Gazetteer, text: str, starts: set[int], ends: set[int]) -> str:
     """Neighbours in the same run of capitals that make it part of another name."""
     after = m.after.lower()
+    head = text[max(0, m.start - 24):m.start].lower().replace("\n", " ")
+    words = re.findall(r"[\w-]+", head)
+    if words and m.before and (words[-1] in g.words["bodies_before"]
+                               or " ".join(words[-2:]) in g.words["bodies_before"]):
+        return "a body or thing named for the place"
+    if m.before in g.words["papers"] and not notable(m):
+        return "the name of a newspaper or an agency"
     run = m.run
     nxt = run[m.last + 1] if m.last + 1 < len(run) and not m.possessive else None
     if nxt is not None and nxt.capital:
         if after in g.words["media"]:
+            return "part of the name of a newspaper, a firm or a team"
+        if after in g.words["firms"] and not notable(m):
             return "part of the name of a newspaper, a firm or a team"
         if after in g.words["streets"] and not _governs(m, after):
             return "a street"
@@ -140,9 +173,7 @@ def _compound(m: Mention, g: Gazetteer, text: str, starts: set[int], ends: set[i
                 and nxt.folded not in g.words["parts"]):
             return "part of a longer name"
     prev = run[m.first - 1] if m.first > 0 else None
-    if prev is not None and prev.capital and text[prev.end:m.start] == " ":
-        if prev.folded in g.words["bodies_before"]:
-            return "a body or thing named for the place"
+    if prev is not None and prev.capital and text[prev.end:m.start].isspace():
         if (m.single and prev.end not in ends and not prev.possessive and not notable(m)
                 and prev.folded not in g.words["parts"]
                 and not g.common(prev.folded)):
@@ -152,10 +183,10 @@ def _compound(m: Mention, g: Gazetteer, text: str, starts: set[int], ends: set[i
 
 def _word(m: Mention, g: Gazetteer, text: str) -> str:
     """Common words that happen to be names of places."""
-    if not m.single:
+    if not m.single or "before a region" in m.features:
         return ""
     top = m.places[0] if m.places else None
-    if top is not None and top.kind in ("country", "venue", "water", "region", "continent"):
+    if top is not None and (top.kind in ("country", "continent") or listed(top)):
         return ""
     locative = m.before in g.words["locatives"] and not m.opens
     if m.folded in g.words["rarely"]:
@@ -174,5 +205,9 @@ def judge(m: Mention, who: People, g: Gazetteer, text: str,
           starts: set[int], ends: set[int]) -> str:
     """The reason why the name is no place here, or an empty string."""
     if m.adjective is not None and not m.places:
-        return _person(m, who, g)
+        if m.folded.startswith("american") and m.before in g.words["parts"] | {"latin", "native"}:
+            return "of a continent, not of the state"
+        return "part of a person's name" if _within(m, who.spans) else ""
+    if m.single and m.folded in g.words["calendar"]:
+        return "a day, a month or a season"
     return (_person(m, who, g) or _compound(m, g, text, starts, ends) or _word(m, g, text))
