@@ -39,6 +39,7 @@ from detente.records import Document, Record, Sentence
 from detente.settings import Settings
 from detente.statements.attribute import attributions
 from detente.when.timex import find as find_times
+from detente.where.places import resolve_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -108,6 +109,7 @@ class Pipeline:
         """Records of a parsed document."""
         doc = a.document
         state = DocState((doc.published or "")[:10] or None)
+        state.dateline_country = self._dateline_country(doc)
         for sentence in a.sentences:
             view = a.views.get(sentence.index)
             if view is None:
@@ -131,6 +133,18 @@ class Pipeline:
         a.records = [finish(d, doc, self.knowledge.ontology, self.knowledge.areas)
                      for d in kept]
         return a.records
+
+    def _dateline_country(self, doc: Document) -> str | None:
+        """The state a dispatch is filed from."""
+        place = doc.dateline.place if doc.dateline else None
+        if not place:
+            return None
+        for hit in self.lexicon.scan(place):
+            for reading in hit.readings:
+                if reading.role in ("capital", "city", "state", "metonym"):
+                    return reading.code
+        known = resolve_name(place)
+        return known.country if known else None
 
     def _drafts(self, a: Analysis, state: DocState, loose: bool) -> list[Draft]:
         views = [a.views[i] for i in sorted(a.views)]
@@ -161,7 +175,7 @@ class Pipeline:
         first = a.sentences[0].end if a.sentences else 0
         story = dates.story_day(times, first, doc.published)
         for draft in drafts:
-            draft.where = place.locate(draft, self.resolver, state)
+            draft.where = place.locate(draft, self.resolver, state, doc.dateline)
         dates.settle(drafts, times, doc.published, story)
 
     def analyse(self, doc: Document, every: bool = False, loose: bool = False) -> Analysis:

@@ -8,12 +8,15 @@ from typing import Any
 from detente.actors.resolve import Resolver
 from detente.actors.state import DocState
 from detente.assemble.draft import Draft
-from detente.records import Where
+from detente.records import Dateline, Where
+from detente.where.places import resolve_name
 
 _IN = frozenset({"in", "at", "near", "outside", "inside", "into", "around", "across", "to", "on"})
 
 
-def locate(draft: Draft, resolver: Resolver, state: DocState) -> Where | None:
+def locate(
+    draft: Draft, resolver: Resolver, state: DocState, line: Dateline | None = None
+) -> Where | None:
     """The place of a draft's event.
 
     A place governed by "in" or "at" nearest the trigger in the tree; a visit's host; the
@@ -46,9 +49,14 @@ def locate(draft: Draft, resolver: Resolver, state: DocState) -> Where | None:
         host = c.targets[0].actor
         if best and best[1].country == host.entity:
             return best[1]
+        if line and line.place and host.mention and host.mention.text == "here":
+            return _where(line.place, host.entity or "")
         if host.entity and host.kind != "organisation":
             info = resolver.data["entities"].get(host.entity)
             return _where(_place_name(draft, host.name, info), host.entity)
+    if best is None and line and line.place and state.dateline_country:
+        if any(t.lower_ == "here" for t in view.doc):
+            return _where(line.place, state.dateline_country)
     return best[1] if best else None
 
 
@@ -69,4 +77,7 @@ def _below(token: Any, trigger: Any) -> bool:
 
 
 def _where(name: str, country: str) -> Where:
-    return Where(name, country)
+    known = resolve_name(name, country)
+    if known is None:
+        return Where(name, country)
+    return Where(name, country, known.lat, known.lon, known.geonames)

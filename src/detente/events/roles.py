@@ -70,6 +70,9 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         _remember_trip(c, view, state)
     if not c.targets and not c.symmetric:
         c.targets = _target_elsewhere(c, view, resolve)
+    if not c.targets and c.sources and c.type in _AIMED and not loose and (
+            c.codes.get("mode") != "convict"):
+        c.targets = _only_other(matcher, c, view, state)
     if not c.targets and not c.symmetric and not noun and c.match.pattern.lead != "T":
         own = {f.actor.entity for f in c.sources}
         c.targets = [f for f in _behind_words(matcher, c, view, state, resolve)
@@ -274,6 +277,31 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
     return _behind_preposition(c, useful) or _in_place(c, useful)
 
 
+#: Acts that are always at somebody: where no slot names whom, the only other state does.
+_AIMED = frozenset({"SANCTION", "THREATEN", "REJECT", "MOBILIZE"})
+
+
+def _only_other(matcher: Matcher, c: Candidate, view: View, state: DocState) -> list[Found]:
+    """"Cairo recalled its ambassador after Ankara condemned the coup": the one other state."""
+    own = {f.actor.entity for f in c.sources}
+    others: dict[str, Found] = {}
+    for token in view.doc:
+        if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj") or (
+                view.hit(token) is None):
+            continue
+        for f in matcher.resolver.one(token, view, state):
+            code = f.actor.entity
+            if code and code not in own and f.how in ("name", "agent", "person", "place"):
+                others.setdefault(code, f)
+    if len(others) != 1:
+        return []
+    found = next(iter(others.values()))
+    if found.how == "place":
+        return []
+    c.features["target by elimination"] = -0.5
+    return [found]
+
+
 _FELT_IN = frozenset({"AID", "CONCEDE", "RETREAT", "COERCE", "MOBILIZE", "ASSAULT"})
 
 
@@ -319,6 +347,11 @@ def _visit(matcher: Matcher, c: Candidate, view: View, state: DocState) -> None:
                         c.targets = [f]
                         c.features["host by place"] = -0.3
                         return
+    here = next((t for t in view.doc if t.lower_ == "here"), None)
+    if here is not None and state.dateline_country and state.dateline_country not in own:
+        host = matcher.resolver.entity(state.dateline_country, view.mention(here.i, here.i))
+        c.targets = [Found(host, "place", here.i)]
+        return
     subject = clause.subject(verb) if verb.pos_ in ("VERB", "AUX") else None
     if subject is not None and subject.i != c.match.head.i:
         others = [f for f in matcher.resolver.resolve(subject, view, state)

@@ -125,6 +125,8 @@ def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
     if dep == "relcl" or (dep == "advcl" and verb.tag_ in ("VBG", "VBD", "VBN")):
         return None
     if dep == "pcomp":
+        if head.lower_ in ("before", "after") and head.head.pos_ in ("VERB", "AUX"):
+            return _verb(head.head, words, depth + 1)  # "is to meet X before flying to Y"
         head = head.head  # "accused of bombing", "plans for visiting"
     if words.has("denying", head):
         return Verdict("denied", head.lower_)
