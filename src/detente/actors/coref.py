@@ -74,7 +74,9 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
     bare = any(fold(c.text) in ("the", "both", "these", "those", "neighbouring", "neighboring")
                for c in token.children)
     if resolver.nationality(token, view, state):
-        return []
+        # "the three European powers": a known group, or else the agents of a state.
+        members = _members(resolver, token, state) if kind == "states" else []
+        return [_found(a, "group", token, view) for a in members]
     if count is None:
         if not bare or lemma not in ("side", "neighbour", "neighbor", "rival", "ally", "foe",
                                      "leader", "president", "archrival", "superpower", "minister"):

@@ -76,6 +76,8 @@ def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
 
 def _in_its_day(reading: Reading, day: str | None, data: Mapping[str, Any]) -> Reading:
     """A name of a state that did not exist yet means the one it came from."""
+    if reading.role in ("person", "surname"):
+        return _post_of_its_day(reading, day, data)
     entity = data["entities"].get(reading.code) if reading.role in _DATED else None
     if entity is None or day is None or not entity["from"] or day >= earliest(entity["from"]):
         return reading
@@ -89,6 +91,20 @@ def _in_its_day(reading: Reading, day: str | None, data: Mapping[str, Any]) -> R
             if step and reading.code in step["successors"] and holds(
                     before["from"], before["until"], day):
                 return replace(reading, code=code)
+    return reading
+
+
+def _post_of_its_day(reading: Reading, day: str | None, data: Mapping[str, Any]) -> Reading:
+    """Of two entries of one person, the one under the state that existed."""
+    person = data["people"][int(reading.code)]
+    entity = data["entities"].get(person["entity"])
+    if entity is None or day is None or not entity["from"] or day >= earliest(entity["from"]):
+        return reading
+    for index, other in enumerate(data["people"]):
+        if other["name"] == person["name"] and other["entity"] != person["entity"]:
+            before = data["entities"].get(other["entity"])
+            if before and before["until"] and holds(before["from"], before["until"], day):
+                return replace(reading, code=str(index))
     return reading
 
 
@@ -118,9 +134,11 @@ def _score(
             alone = _surname_score(reading, person, hit, view, state)
             return None if alone is None else score + alone
         return score
-    if reading.role == "metonym" and any(r.role == "capital" for r in hit.readings) and (
-            _word_before(hit, view) in _WHERE):
-        score -= 1.5  # "police in Brussels": the town
+    if reading.role == "metonym":
+        town = next((r.code for r in hit.readings if r.role == "capital"), None)
+        if town and (_word_before(hit, view) in _WHERE or state.entities[town]
+                     or _names(town, hit, view)):
+            score -= 1.5  # "police in Brussels", "Belgian soldiers died; Brussels": the town
     entity = data["entities"].get(reading.code)
     if entity:
         # A dead state's name in a dispatch of its day, a living one's ever after.
@@ -212,6 +230,9 @@ def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
     before1 = fold(doc[first - 1].text) if first else ""
     after = fold(doc[last + 1].text) if last + 1 < len(doc) else ""
     role = hit.readings[0].role
+    if role == "state" and before1 in ("de", "du") and before2[:1].isalpha() and (
+            doc[max(0, first - 2)].text[:1].isupper()):
+        return True  # "Gaz de France"
     if role == "state" and _federal(hit, first, view, data, before2):
         return True
     if role in ("state", "adj", "capital", "city", "metonym"):
@@ -243,8 +264,11 @@ def _federal(
     if first < 2 or view.doc[first - 1].text != ",":
         return False
     town = view.by_token.get(first - 2)
-    return town is not None and any(r.role == "city" and r.code != reading.code
-                                    for r in town.readings)
+    if town is None or all(r.role == "surname" for r in town.readings):
+        # "in Jackson, Georgia,": a town our tables lack, between marks.
+        after = view.doc[first + 1].text if first + 1 < len(view.doc) else "."
+        return view.doc[first - 2].pos_ == "PROPN" and after in ",.)"
+    return any(r.role == "city" and r.code != reading.code for r in town.readings)
 
 
 def _name_neighbour(first: int, last: int, role: str, view: View, data: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors import coref, titles
+from detente.actors import coref, strangers, titles
 from detente.actors.agents import Agents
 from detente.actors.lexicon import Hit, Lexicon, Reading
 from detente.actors.readings import choose, office_on
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, Kind] = {"state": "state", "adj": "state", "metonym": "state", "capital": "state",
                            "city": "state", "org": "organisation", "body": "body", "group": "group"}
+_ARMED = frozenset({"REB", "IMG", "UAF"})
 _PLACE_ROLES = frozenset({"capital", "city"})
 
 
@@ -73,12 +74,17 @@ class Resolver:
                 return Actor(name, None, "group", None, entity["wikidata"], sector, mention)
         elif reading.role in ("metonym", "capital"):
             sector = "GOV"
-        code: str | None = reading.code
-        if reading.role == "group" and sector in ("REB", "OPP", "IMG", "UAF"):
-            # An armed group acts for itself, not for the state it lives in.
-            code = None
+        code = None if sector == "OPP" and reading.role == "group" else self._acts_for(reading)
         return Actor(name, code, _KINDS[reading.role], None, entity["wikidata"]
                      if reading.role not in ("body", "group") else None, sector or None, mention)
+
+    def _acts_for(self, reading: Reading) -> str | None:
+        """The state or body behind a name; an armed group acts for itself alone."""
+        if reading.role == "group" and reading.extra.partition("|")[0] in _ARMED:
+            return None
+        if self.data["entities"][reading.code].get("type") == "armed_group":
+            return None
+        return reading.code
 
     def person(self, person: Mapping[str, Any], state: DocState, mention: Any) -> Actor:
         """A known person with the office held on the day."""
@@ -142,7 +148,7 @@ class Resolver:
         if group:
             return group
         named = token.pos_ == "PROPN" and self.agents.of(token) is None
-        person = self._unknown_person(token, view, state) if named else None
+        person = strangers.person(self, token, view, state) if named else None
         if person:
             return [Found(person, "person", token.i)]
         if hit is None or not named:
@@ -183,6 +189,9 @@ class Resolver:
                 if hit and actor and actor.kind == "person":
                     return [Found(replace(actor, title=token.text, mention=view.span(hit)),
                                   "person", child.i)]
+        group = self._of_group(token, mention, view, state)
+        if group:
+            return group
         entities = self.nationality(token, view, state)
         if agent["noun"] in ("counterpart", "opposite number") and entities:
             return coref.counterpart(self, token, entities, view, state)
@@ -194,6 +203,17 @@ class Resolver:
         for entity in entities:
             out.append(self._agent_actor(entity, agent, token, mention, plural, view, state))
         return out
+
+    def _of_group(
+        self, token: Token, mention: Mention, view: View, state: DocState
+    ) -> list[Found]:
+        """"Hezbollah fighters": the group, not the state it lives in."""
+        for child in token.children:
+            hit = view.hit(child) if child.dep_ in ("compound", "amod", "poss", "nmod") else None
+            actor = self.named(hit, view, state) if hit else None
+            if actor and actor.kind == "group" and actor.entity is None and actor.sector != "OPP":
+                return [Found(replace(actor, mention=mention), "agent", token.i)]
+        return []
 
     def _post(self, token: Token, view: View, state: DocState) -> Mapping[str, Any] | None:
         """A title that is one only beside an organisation's name: "the U.N. chief"."""
@@ -307,7 +327,7 @@ class Resolver:
                             continue
                         reading = self.reading(hit, view, state)
                         if reading and reading.role not in ("person", "surname"):
-                            add(reading.code)
+                            add(self._acts_for(reading))
                         elif reading and child.dep_ == "poss":
                             add(self.data["people"][int(reading.code)]["entity"])
                     elif child.dep_ == "poss" and part.pos_ == "PRON":
@@ -327,7 +347,7 @@ class Resolver:
                                 hit = view.hit(part)
                                 reading = self.reading(hit, view, state) if hit else None
                                 if reading and reading.role not in ("person", "surname"):
-                                    add(reading.code)
+                                    add(self._acts_for(reading))
                                 elif not hit and depth < 2 and fold(child.text) == "of":
                                     for code in self.nationality(part, view, state, depth + 1):
                                         add(code)
@@ -348,47 +368,9 @@ class Resolver:
             out.append(Found(self.entity(code, mention), "modifier", token.i))
         return out
 
-    def _unknown_person(self, token: Token, view: View, state: DocState) -> Actor | None:
-        mention = view.noun_phrase(token)
-        before = titles.prefix(self.agents, token, view)
-        if before.noun and token.i >= before.first:
-            codes = before.codes or tuple(self.nationality(token, view, state))
-            if codes:
-                return self._learn(token, before.first, mention, codes[0], before.noun, state)
-        for child in token.children:
-            if child.dep_ != "appos":
-                continue
-            agent = self.agents.of(child)
-            relative = fold(child.lemma_) in self.words["relatives"] or any(
-                p in self.words["relatives"] for p in self.agents.phrases(child))
-            if agent or relative:
-                codes = tuple(self.nationality(child, view, state))
-                if codes:
-                    noun = fold(child.text) if relative or agent is None else agent["noun"]
-                    return self._learn(token, before.first, mention, codes[0], noun, state)
-        known = state.learned.get(fold(token.text))
-        return replace(known, mention=mention) if known else None
-
-    def _learn(
-        self, token: Token, first: int, mention: Any, code: str, title: str, state: DocState
-    ) -> Actor:
-        name = token.doc[_name_start(token, first) : token.i + 1].text
-        sector = "ELI" if title in self.words["relatives"] else self.agents.sector_of(title)
-        actor = Actor(name, code, "person", title, None, sector or "GOV", mention)
-        state.learned[fold(token.text)] = actor
-        return actor
-
 
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "then", "one-time"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "every", "each", "no"})
-
-
-def _name_start(token: Token, first: int) -> int:
-    start = token.i
-    while start > first and token.doc[start - 1].pos_ == "PROPN" and (
-            token.doc[start - 1].text[:1].isupper()):
-        start -= 1
-    return start
 
 
 def is_plural(token: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.actors.dates import holds
+from detente.actors.dates import distance, holds
 from detente.actors.view import View
 from detente.knowledge.fold import fold
 
@@ -21,6 +21,8 @@ _PARTY = frozenset({
     "party chief", "paramount leader", "de facto leader", "military ruler", "junta leader",
     "de facto ruler", "ruler", "revolutionary leader",
 })
+#: Days for which the one who left still answers to the title where nobody followed.
+_VACANT = 14
 
 
 class Prefix(NamedTuple):
@@ -42,9 +44,13 @@ def office_of(info: Mapping[str, Any], phrases: list[str], tail: str) -> str | N
 
 
 def holder(agents: Agents, entity: str, office: str, day: str) -> Person | None:
-    """Who held an office on a day; the later where two did."""
-    found = [(o["from"], p) for p in agents.people_of(entity) for o in p["offices"]
-             if o["office"] == office and holds(o["from"], o["until"], day)]
+    """Who held an office on a day; the later where two did, the last one in a short vacancy."""
+    terms = [(o["from"], o, p) for p in agents.people_of(entity) for o in p["offices"]
+             if o["office"] == office]
+    found = [(since, p) for since, o, p in terms if holds(o["from"], o["until"], day)]
+    if not found:
+        found = [(since, p) for since, o, p in terms
+                 if since <= day and distance(o["from"], o["until"], day) <= _VACANT]
     return max(found, key=lambda f: f[0])[1] if found else None
 
 
