@@ -136,11 +136,12 @@ def regions_of(build: Build, rows: list[list[Any]], iso: dict[str, str]) -> None
             continue
         row = build.add(official, iso.get(cc, "") if isinstance(cc, str) else "", lat, lon,
                         int(gid), int(population), kinds[kind])
-        if name != official and kind not in ("admin3", "admin_other"):
+        # "Lake County" is not called "Lake"; "Provincia de León" is called "León".
+        county = cc == "US" and kinds[kind] != "region"
+        if name != official and kind not in ("admin3", "admin_other") and not (
+                county and kind == "admin2" and name.split()[-1] not in ("County", "Parish")):
             for alternate in _alternates([name], official):
                 build.alias(row, alternate)
-        # "Lake County" is not called "Lake"; "Provincia de León" is called "León".
-        county = cc == "US" and kinds[kind] != "admin1"
         for short in {GENERIC.sub("", official), GENERIC.sub("", GENERIC.sub("", official))}:
             if short != official and not county:
                 build.alias(row, short, PRIMARY)

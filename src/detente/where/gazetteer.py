@@ -76,6 +76,7 @@ class Gazetteer:
         self.countries = self._countries(compiled["points"], actors)
         self.adjectives: dict[str, str] = {}
         self._own: dict[str, list[Place]] = {}
+        self.articled: set[str] = set()  # names that count only after "the"
         self.successors = {code: _heirs(code, actors["entities"])
                            for code, e in actors["entities"].items() if e.get("until")}
         self._known: dict[str, set[str]] = {}
@@ -83,7 +84,10 @@ class Gazetteer:
         for row in compiled["places"]:
             place = Place(row["names"][0], row["country"], row["lat"], row["lon"],
                           kind=row["kind"], population=2_000_000)
+            bare = {name.lower() for name in row["names"]}
             for name in row["names"]:
+                if name.startswith("the ") and name[4:].lower() not in bare:
+                    self.articled.add(fold(name))
                 self._own.setdefault(fold(name), []).append(place)
         self._cache: dict[str, tuple[Place, ...]] = {}
 

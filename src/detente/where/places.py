@@ -18,7 +18,7 @@ from detente.where import resolve, scan, sense
 from detente.where.gazetteer import Gazetteer, Place
 from detente.where.table import fold
 
-_ABBREVIATED = re.compile(r",\s{1,3}((?:[A-Z][A-Za-z]{0,4}\.?){1,2})(?![\w'’])")
+_ABBREVIATED = re.compile(r",\s{1,3}([A-Z][A-Za-z]{0,4}\.?(?: ?[A-Z][A-Za-z]{0,4}\.?)?)(?![\w'’])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,18 @@ class Finder:
             match = _ABBREVIATED.match(text, m.end)
             if match is None:
                 continue
-            name = g.abbreviations.get(match.group(1).replace(".", ""))
+            short = match.group(1)
+            name = g.abbreviations.get(short.replace(".", "").replace(" ", ""))
+            if name is None and " " in short:  # "Salem, Ore. Governor": the first alone
+                short = short.split(" ")[0]
+                name = g.abbreviations.get(short.replace(".", ""))
             if name is None:
                 continue
             places = scan.region(name, g)
             if places:
                 taken.add(match.start(1))
                 # The stop of "Calif." is its own; that of "CA." ends the sentence.
-                words = match.group(1)
-                words = words.rstrip(".") if words[:2].isupper() else words
+                words = short.rstrip(".") if short[:2].isupper() else short
                 start = match.start(1)
                 token = scan.Token(start, start + len(words), words, fold(name))
                 out.append(scan.Mention(token.start, token.end, token.text, token.folded, places,

@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from detente.where.gazetteer import Place
 from detente.where.scan import Mention
@@ -18,8 +18,9 @@ from detente.where.table import fold
 
 #: What a kind of place is worth beside ten-fold population.
 KIND = {"country": 3.2, "admin1": 1.0, "admin2": -0.4, "admin3": -1.0, "region": 0.0,
-        "continent": 4.0, "venue": 4.0, "water": 4.0, "city": 0.0}
+        "continent": 4.0, "venue": 1.0, "water": 1.0, "city": 0.0}
 CAPITAL = 3.0  # a state's capital
+LISTED = 3.0  # a row of knowledge/venues.yml
 KNOWN = 0.5  # a city knowledge/states names
 ALTERNATE = -1.2  # the name is an alternate one
 NAMED = 1.6  # its country is named in the document
@@ -30,9 +31,11 @@ NEAR = 1.4  # another place of the document lies near
 SAME = 0.5  # another place of the document lies in the same country
 TOGETHER = 3.0  # the most that the two may add up to
 DATELINE = 2.0  # in the country of the dateline
-COUNTY = 2.0  # "Scott County" beside a town of that county's region
+COUNTY = 1.6  # a town and a county of the text lie together: "Paris and Henry County"
 MARGIN = 0.35  # the best must lead the best of another country by this
 LEAD = 0.1  # and the best elsewhere in its own country by this
+ALONE = 1.5  # the same where nothing in the text speaks for the best,
+BACKED = 3.0  # and as much as this speaks for the other
 SMALL = 15_000  # people: below this a place needs support by its surroundings
 FAR = 161.0  # kilometres; nearer than this two places count as one
 _TIGHT = re.compile(r",? ?\(?")
@@ -42,7 +45,9 @@ _CANDIDATES = 12
 def prior(p: Place) -> float:
     """What speaks for a place before the text is read."""
     score = math.log10(max(p.population, 300)) + KIND[p.kind]
-    if p.kind in ("region", "continent") and p.population < 1000:
+    if p.geonames is None and p.kind in ("region", "venue", "water"):
+        score += LISTED
+    elif p.kind in ("region", "continent") and p.population < 1000:
         score += 2.0
     if p.capital:
         score += CAPITAL
@@ -123,26 +128,34 @@ class Context:
         self.countries: Counter[str] = Counter()
         self.regions: set[tuple[str, str]] = set()
         self.picks: dict[str, Place] = {}  # a place a distinct name
+        self.paired: set[tuple[float, float]] = set()  # points of a town beside its county
         self.dateline = dateline
         for m in found:
-            if m.adjective:
-                self.countries[m.adjective] += 1
-                continue
-            p = m.place or (m.places[0] if m.places else None)
-            if p is None:
-                continue
-            sole = len({q.country for q in m.places if prior(q) > prior(p) - 2.5}) == 1
-            if (p.kind == "country" or p.kind == "admin1") and (sole or m.place):
-                if p.country:
-                    self.countries[p.country] += 1
-                if p.kind == "admin1" and p.country:
-                    self.regions.add((p.country, fold(p.name)))
-            if "contained" in m.features and p.country:
-                self.countries[p.country] += 1
-                if p.admin1:
-                    self.regions.add((p.country, fold(p.admin1)))
+            self._name(m)
         if dateline is not None and dateline.country:
             self.picks["\0dateline"] = dateline
+
+    def _name(self, m: Mention) -> None:
+        """Take note of the country and region a mention names or lies in."""
+        if m.adjective:
+            self.countries[m.adjective] += 1
+            return
+        p = m.place or (m.places[0] if m.places else None)
+        if p is None:
+            return
+        sole = len({q.country for q in m.places if prior(q) > prior(p) - 2.5}) == 1
+        county = p.kind == "admin2" and len({q.country for q in m.places}) == 1
+        if county and p.country:
+            self.countries[p.country] += 1
+        if (p.kind == "country" or p.kind == "admin1") and (sole or m.place):
+            if p.country:
+                self.countries[p.country] += 1
+            if p.kind == "admin1" and p.country:
+                self.regions.add((p.country, fold(p.name)))
+        if "contained" in m.features and p.country:
+            self.countries[p.country] += 1
+            if p.admin1:
+                self.regions.add((p.country, fold(p.admin1)))
 
     def score(self, p: Place, own: str, famous: frozenset[str | None]) -> dict[str, float]:
         """Named features of a candidate for the name `own`.
@@ -169,6 +182,8 @@ class Context:
                     inside += 1.0 if _inside(q, p) else 0.0
                 elif abs(q.lat - p.lat) < 1.5 and p.km(q.lat, q.lon) < 120:
                     near += 1.0 if q is not p else 0.0
+        if (p.lat, p.lon) in self.paired:
+            out["town and county"] = COUNTY
         if near:
             out["near another"] = NEAR * min(near, 2.0) ** 0.5
         if same:
@@ -180,11 +195,51 @@ class Context:
         return out
 
 
-def _few(places: Sequence[Place], countries: Iterable[str]) -> list[Place]:
-    named = set(countries)
+def pair(names: dict[str, list[Mention]], context: Context) -> None:
+    """Mark the towns and counties named in one text that lie together."""
+    counties = {name: [p for p in group[0].places if p.kind == "admin2"][:40]
+                for name, group in names.items() if group[0].places[0].kind == "admin2"}
+    for name, places in counties.items():
+        for other, group in names.items():
+            if other == name or other in counties:
+                continue
+            for town in group[0].places[:40]:
+                if town.kind != "city" or not town.primary:
+                    continue
+                for county in places:
+                    if (abs(county.lat - town.lat) < 0.4 and county.country == town.country
+                            and county.km(town.lat, town.lon) < 35):
+                        context.paired |= {(town.lat, town.lon), (county.lat, county.lon)}
+
+
+def _few(places: Sequence[Place], context: Context) -> list[Place]:
+    named = context.countries
     head = list(places[:_CANDIDATES])
-    tail = [p for p in places[_CANDIDATES:] if p.country in named]
+    tail = [p for p in places[_CANDIDATES:]
+            if p.country in named or (p.lat, p.lon) in context.paired]
     return head + tail[:60]
+
+
+Verdict = tuple[Place | None, str, dict[str, float]]
+
+
+def _rounds(distinct: dict[str, list[Mention]], fixed: dict[str, Place],
+            context: Context) -> dict[str, Verdict]:
+    """Choose for every name, again while the choices still change the context."""
+    verdicts: dict[str, Verdict] = {}
+    for _ in range(3):
+        before = dict(context.picks)
+        for name, group in distinct.items():
+            if name not in fixed:
+                verdicts[name] = choose(name, group[0].places, context)
+        for name, verdict in verdicts.items():
+            if verdict[0] is not None:
+                context.picks[name] = verdict[0]
+            else:
+                context.picks.pop(name, None)
+        if before == context.picks:
+            break
+    return verdicts
 
 
 def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
@@ -205,19 +260,8 @@ def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
             context.picks[name] = settled[0]
         else:
             context.picks[name] = max(group[0].places, key=prior)
-    verdicts: dict[str, tuple[Place | None, str, dict[str, float]]] = {}
-    for _ in range(3):
-        before = dict(context.picks)
-        for name, group in distinct.items():
-            if name not in fixed:
-                verdicts[name] = choose(name, group[0].places, context)
-        for name, verdict in verdicts.items():
-            if verdict[0] is not None:
-                context.picks[name] = verdict[0]
-            else:
-                context.picks.pop(name, None)
-        if before == context.picks:
-            break
+    pair(distinct, context)
+    verdicts = _rounds(distinct, fixed, context)
     for name, group in distinct.items():
         for m in group:
             if m.place is None and name in fixed:
@@ -239,9 +283,9 @@ def town_of(best: Place, places: Sequence[Place], within: float = 100.0) -> Plac
 
 
 def choose(name: str, places: Sequence[Place],
-           context: Context) -> tuple[Place | None, str, dict[str, float]]:
+           context: Context) -> Verdict:
     """The best place of a name in a document, or the reason for none, and its features."""
-    few = _few(places, context.countries)
+    few = _few(places, context)
     if any(p.kind == "country" for p in few):
         # A state's name means the state, or a first-level region elsewhere (Georgia).
         own = {p.country for p in few if p.kind == "country"}
@@ -257,7 +301,11 @@ def choose(name: str, places: Sequence[Place],
         if p.country == best.country and p.km(best.lat, best.lon) < FAR:
             continue
         lead = total - sum(other.values())
-        if lead < (LEAD if p.country == best.country else MARGIN):
+        margin = LEAD if p.country == best.country else MARGIN
+        if support < 0.1 and p.country != best.country and (
+                sum(other.values()) - other["prior"] > BACKED):
+            margin = ALONE
+        if lead < margin:
             return None, "several places bear the name and nothing tells them apart", features
         if p.country != best.country:
             break

@@ -14,6 +14,7 @@ from detente.where.gazetteer import Gazetteer, Place
 from detente.where.scan import Mention, Token
 
 _HEAD = re.compile(r"([A-Za-z]+) of (?:the )?$")
+_PARTY = re.compile(r"\b[A-Z]{1,3}[-–]$")  # "D-Charleston"
 BIG = 500_000  # people: a name of such a city stands for it unless something speaks against
 
 
@@ -44,7 +45,11 @@ def evident(m: Mention, g: Gazetteer, text: str) -> bool:
     """The words around say that a place is meant: "in X", "the city of X", "X police"."""
     if m.before in g.words["locatives"] or m.after.lower() in g.words["civic"]:
         return True
+    if _PARTY.search(text, max(0, m.start - 6), m.start):
+        return True
     if m.before == "of":
+        if text[max(0, m.start - 5):m.start] == ", of ":
+            return True
         match = _HEAD.search(text, max(0, m.start - 24), m.start)
         return match is not None and match.group(1).lower() in g.words["settled"]
     return "before a region" in m.features
@@ -183,6 +188,11 @@ def _compound(m: Mention, g: Gazetteer, text: str, starts: set[int], ends: set[i
 
 def _word(m: Mention, g: Gazetteer, text: str) -> str:
     """Common words that happen to be names of places."""
+    if m.folded in g.articled and m.before != "the" and not text[:m.start].endswith("the "):
+        return "only so called with its article"
+    if all(w in g.words["parts"] for w in m.folded.split()) and not (
+            m.places and listed(m.places[0])):
+        return "a direction"
     if not m.single or "before a region" in m.features:
         return ""
     top = m.places[0] if m.places else None
