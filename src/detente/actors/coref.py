@@ -151,12 +151,16 @@ def bare_agent(
         return []
     definite = any(c.dep_ in ("det", "poss") and fold(c.text) in ("the", "this", "his", "her")
                    for c in token.children)
-    if not definite and token.dep_ not in ("nsubj",):
+    indefinite = any(c.dep_ == "det" and fold(c.text) in ("a", "an", "any", "no", "every", "each")
+                     for c in token.children)
+    if indefinite or (not definite and token.dep_ != "nsubj"):
         return []
     if agent["kind"] == "person":
         return _same_title(token, agent, view, state) or _sole(resolver, token, agent, view, state)
     if lemma in ("government", "country", "nation", "state", "side", "administration", "capital"):
         at = view.sentence.start + token.idx
+        if lemma == "side" and any(c.dep_ in ("compound", "amod") for c in token.children):
+            return []  # "on the product side"
         actor = state.last_entity(here, at) if lemma != "capital" else None
         if actor and actor.entity:
             return [_found(_as_state(resolver, actor), "pronoun", token, view)]

@@ -220,12 +220,18 @@ def _word_before(hit: Hit, view: View) -> str:
     return fold(view.doc[first - 1].text).rstrip(".") if first > 0 else ""
 
 
+#: "non-OPEC producers", "pro-Russian rebels", "anti-American slogans": for or against, not of.
+_PREFIXES = ("non-", "pro-", "anti-", "post-", "ex-", "un-", "trans-")
+
+
 def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
     """"Bank of China", "Air France", "Michael Jordan", "Canadian dollar": not the state."""
     first, last = _token_range(hit, view)
     if last < first:
         return True
     doc = view.doc
+    if fold(view.sentence.text[: hit.start - view.sentence.start]).endswith(_PREFIXES):
+        return True
     before2 = fold(doc[max(0, first - 2) : first].text)
     before1 = fold(doc[first - 1].text) if first else ""
     after = fold(doc[last + 1].text) if last + 1 < len(doc) else ""

@@ -266,12 +266,21 @@ class Resolver:
             spelled = self._appos_person(token, view, entity, state)
             if spelled is not None:
                 return Found(spelled, "person", token.i)
-            held = None if former or words & _INDEFINITE else self._held(
-                entity, agent, token, state)
+            unheld = former or words & _INDEFINITE or self._of_body(token, entity, view, state)
+            held = None if unheld else self._held(entity, agent, token, state)
             if held is not None:
                 actor = self.person(held, state, mention)
                 return Found(replace(actor, title=agent["noun"]), "title", token.i)
         return self._nameless(entity, agent, token, mention, former)
+
+    def _of_body(self, token: Token, entity: str, view: View, state: DocState) -> bool:
+        """"the Bundesbank president": of a body of the state, not of the state."""
+        if self.data["entities"][entity]["kind"] == "organisation":
+            return False
+        near = [c for c in token.children if c.dep_ in ("compound", "poss", "amod", "nmod")]
+        near += [o for c in token.children if c.dep_ == "prep" for o in c.children]
+        readings = [self.reading(h, view, state) for h in map(view.hit, near) if h]
+        return any(r is not None and r.role == "body" for r in readings)
 
     def _nameless(
         self, entity: str, agent: Mapping[str, Any], token: Token, mention: Any, former: bool
@@ -328,7 +337,8 @@ class Resolver:
                         reading = self.reading(hit, view, state)
                         if reading and reading.role not in ("person", "surname"):
                             add(self._acts_for(reading))
-                        elif reading and child.dep_ == "poss":
+                        elif reading and child.dep_ in ("poss", "compound"):
+                            # "Chirac's spokesman", "the Reagan administration"
                             add(self.data["people"][int(reading.code)]["entity"])
                     elif child.dep_ == "poss" and part.pos_ == "PRON":
                         owners.extend(coref.pronoun(self, part, view, state))
@@ -346,12 +356,20 @@ class Resolver:
                             for part in view.conjuncts(obj):
                                 hit = view.hit(part)
                                 reading = self.reading(hit, view, state) if hit else None
-                                if reading and reading.role not in ("person", "surname"):
+                                if reading and reading.role not in ("person", "surname") and (
+                                        not self._only_there(token, child, reading)):
                                     add(self._acts_for(reading))
                                 elif not hit and depth < 2 and fold(child.text) == "of":
                                     for code in self.nationality(part, view, state, depth + 1):
                                         add(code)
         return out
+
+    def _only_there(self, token: Token, link: Token, reading: Reading) -> bool:
+        """"ministers in Punta del Este": officials in a town are not for that reason of it."""
+        if fold(link.text) not in ("in", "at") or reading.role not in _PLACE_ROLES:
+            return False
+        agent = self.agents.of(token)
+        return agent is not None and agent["sector"] == "GOV"
 
     def _descend(self, token: Token, view: View, state: DocState) -> list[Found]:
         """"a group of Iranian students", "Iran's nuclear programme": the state behind a thing."""

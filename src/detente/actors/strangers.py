@@ -23,7 +23,8 @@ def person(
     """A person our tables lack, by title or apposition, or by surname after that."""
     mention = view.noun_phrase(token)
     before = titles.prefix(resolver.agents, token, view)
-    if before.noun and token.i >= before.first:
+    thing = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
+    if before.noun and token.i >= before.first and not thing:
         codes = before.codes or tuple(resolver.nationality(token, view, state))
         if codes:
             return _learn(resolver, token, before.first, mention, codes[0], before.noun, state)
