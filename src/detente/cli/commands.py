@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "sanctions": "detente.cli.ask:sanctions",
     "statements": "detente.cli.ask:statements",
     "events": "detente.cli.ask:events",
+    "export": "detente.cli.export:command",
     "judge": "detente.cli.judge:command",
     "same": "detente.cli.same:command",
 }
@@ -31,6 +32,7 @@ SUMMARIES: dict[str, str] = {
     "sanctions": "Sanctions in a ledger, and their lives.",
     "statements": "Statements in a ledger: who said what of whom.",
     "events": "All events in a ledger, each with its reports.",
+    "export": "A ledger as GDELT, POLECAT, Parquet, FollowTheMoney, GraphML ...",
     "judge": "Accept, reject or edit a record; corrections out and in.",
     "same": "Why two are or are not one event; split or join them.",
 }

@@ -76,9 +76,9 @@ def _narrow(query: Select[Any], q: Question) -> Select[Any]:
         query = query.where(e.status.in_(q.status))
     if q.type:
         query = query.where(e.type.in_([x.upper() for x in q.type]))
-    if q.since:
+    if q.since is not None:
         query = query.where(func.coalesce(e.end, e.start) >= _day(q.since, "since", False))
-    if q.until:
+    if q.until is not None:
         query = query.where(e.start <= _day(q.until, "until", True))
     if q.by:
         query = query.where(e.id.in_(_side(q.by, "source")))
