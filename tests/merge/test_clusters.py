@@ -99,7 +99,7 @@ def test_linkage_is_a_partition_in_any_order(
 
 
 def test_linkage_does_not_chain() -> None:
-    chain = {(a, b): 0.9 for a, b in zip("abcde", "bcdef", strict=True)}
+    chain = dict.fromkeys(zip("abcde", "bcdef", strict=True), 0.9)
     assert max(len(g) for g in average(list("abcdef"), chain, 0.5)) == 2
 
 

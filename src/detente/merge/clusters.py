@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "headline told in the other": 6.0,  # share of the one's headline in the other's text
     "deeds": 14.0,  # cosine of the text's words that are no names: what happened
     "names": 5.0,  # cosine of capitalised words: to whom, and where
+    "names at odds": -2.0,  # both name several, hardly one the same: alike in kind only
     "days apart": -0.4,  # log of weeks between them
 }
 #: Two groups join while the mean probability over their pairs is at least this. Any value from
@@ -36,11 +38,14 @@ THRESHOLD = 0.25
 #: within by this share: two events of one subject. 0.3 to 0.5 make no difference.
 SEAM = 0.4
 SEAM_SIZE = 3
+#: Names are at odds where both texts have so many and their cosine is under this.
+NAMES = 3
+AGREE = 0.1
 #: A pair is compared when its most telling words agree at least so much (a cosine).
-FLOOR = 0.02
+FLOOR = 0.03
 #: The most telling words of a text by which others are looked up, and how many others are kept.
 KEYS = 40
-NEIGHBOURS = 300
+NEIGHBOURS = 150
 #: A word in more articles than this share of the batch (and in over 200) looks nothing up.
 CROWD = 0.05
 
@@ -97,8 +102,16 @@ def _told(a: Article, b: Article, scale: Weights) -> float:
     return shared / whole if whole else 0.0
 
 
+def _odds(a: Article, b: Article, shared: float) -> float:
+    """1 where both have names enough and none agrees, down to 0 where they agree a little."""
+    if min(len(a.names), len(b.names)) < NAMES:
+        return 0.0
+    return max(0.0, 1.0 - shared / AGREE)
+
+
 def features(a: Article, b: Article, scale: Weights) -> dict[str, float]:
     """The named features of a pair, unweighted; the same for (b, a)."""
+    shared = cosine(a.names, b.names)
     apart = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
     return {
         "nothing shared": 1.0,
@@ -106,7 +119,8 @@ def features(a: Article, b: Article, scale: Weights) -> dict[str, float]:
         "words of the headline": cosine(a.title, b.title),
         "headline told in the other": (_told(a, b, scale) + _told(b, a, scale)) / 2,
         "deeds": cosine(a.deeds, b.deeds),
-        "names": cosine(a.names, b.names),
+        "names": shared,
+        "names at odds": _odds(a, b, shared),
         "days apart": math.log1p(apart / 7),
     }
 
@@ -123,15 +137,26 @@ def _keys(article: Article) -> list[tuple[str, float]]:
     return sorted(set(best) | title)
 
 
-def candidates(articles: Sequence[Article]) -> list[tuple[int, int]]:
+def candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing, as indexes i < j, by an inverted index of telling words."""
+    near = _nearest(articles)
+    for i, row in enumerate(near):
+        for j in row:
+            if i < j:
+                yield i, j
+            elif i not in near[j]:
+                yield j, i
+
+
+def _nearest(articles: Sequence[Article]) -> list[array[int]]:
+    """For each article the indexes of those most like it, at most `NEIGHBOURS`."""
     keys = [_keys(a) for a in articles]
     index: dict[str, list[tuple[int, float]]] = {}
     for i, found in enumerate(keys):
         for word, weight in found:
             index.setdefault(word, []).append((i, weight))
     crowd = max(200.0, CROWD * len(articles))
-    pairs: set[tuple[int, int]] = set()
+    out: list[array[int]] = []
     for i, found in enumerate(keys):
         partial: dict[int, float] = {}
         for word, weight in found:
@@ -142,8 +167,8 @@ def candidates(articles: Sequence[Article]) -> list[tuple[int, int]]:
                 partial[j] = partial.get(j, 0.0) + weight * other
         partial.pop(i, None)
         near = heapq.nsmallest(NEIGHBOURS, ((-s, j) for j, s in partial.items() if s >= FLOOR))
-        pairs.update((min(i, j), max(i, j)) for _, j in near)
-    return sorted(pairs)
+        out.append(array("I", sorted(j for _, j in near)))
+    return out
 
 
 class _Seams:
