@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -39,10 +40,18 @@ def read_bytes(
     yield Raw(id=text_id(text, Path(name).name), text=text, origin=name)
 
 
-def _files(path: Path) -> Iterator[Path | DetenteError]:
+def _files(path: Path, above: tuple[str, ...] = ()) -> Iterator[Path | DetenteError]:
     if not path.is_dir():
+        # A pipe or device met in a folder would wait for ever; one given by name is meant.
+        if above and path.exists() and not path.is_file():
+            yield DetenteError("D102", "not a regular file", input=str(path), stage="read",
+                               remedy="leave it out of the folder")
+            return
         yield path
         return
+    real = os.path.realpath(path)
+    if real in above:
+        return  # a link back to a folder on the way here: all of it is read already
     try:
         entries = sorted(path.iterdir())
     except OSError as err:
@@ -51,7 +60,7 @@ def _files(path: Path) -> Iterator[Path | DetenteError]:
         return
     for entry in entries:
         if not entry.name.startswith("."):
-            yield from _files(entry)
+            yield from _files(entry, (*above, real))
 
 
 def read_sources(
