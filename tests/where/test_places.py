@@ -33,6 +33,10 @@ def _one(text: str, name: str, **context: str) -> Toponym:
     ("They spoke at the Palais des Nations.", "Palais des Nations", "CHE", 46.23, 6.14),
     ("Police in St. John's, Newfoundland, agreed.", "St. John's", "CAN", 47.56, -52.71),
     ("Floods hit Oregon, Washington and Idaho.", "Washington", "USA", 47.5, -120.5),
+    ("Georgia's governor met the Georgian president.", "Georgia", "USA", 32.75, -83.5),
+    ("He left San Jose, Costa Rica, for San José, California.", "San José", "USA", 37.3, -121.9),
+    ("Zaire and Angola agreed.", "Zaire", "COD", -2.5, 23.5),
+    ("A spokesman for Senator Kent (D-Mont.) agreed.", "Mont", "USA", 47.0, -109.6),
     ("He lives in Reading, England.", "Reading", "GBR", 51.45, -0.97),
     ("Farmers in Atlanta and across Georgia sued Alabama.", "Georgia", "USA", 32.75, -83.5),
 ])
@@ -52,6 +56,10 @@ def test_the_right_place(text: str, name: str, country: str, lat: float, lon: fl
     ("The shop in Paris Street closed.", "Paris"),
     ("Mobile phones were banned.", "Mobile"),
     ("It began in August.", "August"),
+    ("Victoria Nuland wrote of it.", "Victoria"),
+    ("The Treaty of Rome was signed.", "Rome"),
+    ("The U.S. sent aides to the Venice summit.", "Venice"),
+    ("The Dutch firm Alder N.V. was sold.", "N.V."),
     ("Michael Jordan flew home. Later Jordan said he was tired.", "Jordan"),
 ])
 def test_no_place_and_a_reason(text: str, name: str) -> None:

@@ -113,7 +113,7 @@ class Gazetteer:
             if role == "state" and not surface.islower():
                 name = fold(folded)
                 # "Gold Coast" is a town today; a state's former name yields to it.
-                if until and any(self.table.population[r] > 100_000
+                if until and any(self.table.population[r] > 100_000 and not self.table.kind[r]
                                  for r, _ in self.table.find(name)):
                     continue
                 self._state_name(name, code)

@@ -63,7 +63,7 @@ class Finder:
                 m.reason = "part of the name of an actor"
             elif "abbreviation" not in m.features:
                 m.reason = sense.judge(m, who, g, whole, starts, ends)
-        resolve.settle(found, self._dateline(dateline), whole)
+        resolve.settle(found, self._dateline(dateline), whole, g.words["regional"])
         return [self._toponym(m) for m in found if m.end <= len(text)]
 
     def _dateline(self, dateline: str | None) -> Place | None:

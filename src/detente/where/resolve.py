@@ -39,6 +39,7 @@ BACKED = 3.0  # and as much as this speaks for the other
 SMALL = 15_000  # people: below this a place needs support by its surroundings
 FAR = 161.0  # kilometres; nearer than this two places count as one
 _TIGHT = re.compile(r",? ?\(?")
+_OWNS = re.compile(r"(?:['’]s)?[ \n]{1,3}([A-Za-z]+)")
 _CANDIDATES = 12
 
 
@@ -78,8 +79,9 @@ def _plausible(a: Mention, inner: Place, outer: Place, b: Mention) -> bool:
     top = a.places[0]
     if outer.kind == "country" and top.kind == "country":
         return inner.kind == "admin1"
-    if top.kind in ("country", "admin1") and outer.kind == "admin1":
-        return top.kind == "country" or "abbreviation" in b.features
+    if outer.kind == "admin1" and "abbreviation" not in b.features:
+        return not any(p.kind == "admin1" and p.country == outer.country
+                       and p.population > 400_000 for p in a.places[:6])
     return True
 
 
@@ -119,6 +121,17 @@ def listed(found: Sequence[Mention], text: str) -> None:
             if same and one.places[0].kind != "country":
                 one.place = same[0]
                 one.features["in a list of regions"] = 5.0
+
+
+def regional(found: Sequence[Mention], text: str, words: frozenset[str]) -> None:
+    """ "Georgia's governor", "New York state": a first-level region."""
+    for m in found:
+        match = _OWNS.match(text, m.end)
+        if m.place is None and match and match.group(1).lower() in words:
+            rows = [p for p in m.places if p.kind == "admin1" and p.primary]
+            if rows and rows[0].population > 400_000:
+                m.place = rows[0]
+                m.features["of a region"] = 5.0
 
 
 class Context:
@@ -242,12 +255,14 @@ def _rounds(distinct: dict[str, list[Mention]], fixed: dict[str, Place],
     return verdicts
 
 
-def settle(found: Sequence[Mention], dateline: Place | None, text: str) -> None:
+def settle(found: Sequence[Mention], dateline: Place | None, text: str,
+           words: frozenset[str] = frozenset()) -> None:
     """Give each mention its place, or the reason why it has none."""
     live = [m for m in found if not m.reason and m.places]
     open_ = [m for m in found if not m.reason]
     contain(open_, text)
     listed([m for m in open_ if m.places], text)
+    regional([m for m in open_ if m.places], text, words)
     context = Context(open_, dateline)
     distinct: dict[str, list[Mention]] = {}
     for m in live:
@@ -309,6 +324,10 @@ def choose(name: str, places: Sequence[Place],
             return None, "several places bear the name and nothing tells them apart", features
         if p.country != best.country:
             break
+    near = {"region named", "near another", "town and county", "dateline"} & features.keys()
+    if not best.known and not near and best.kind == "city" and any(
+            p.known and p.country != best.country and p.population > 40_000 for p in few):
+        return None, "a better known place elsewhere bears the name", features
     best = town_of(best, few)
     if best.kind in ("city", "admin2", "admin3") and best.population < SMALL and support < 1.0:
         return None, "a small place, and nothing else in the text lies in its country", features

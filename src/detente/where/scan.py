@@ -147,15 +147,16 @@ def mentions(text: str, all_runs: Sequence[Sequence[Token]],
     return out
 
 
-def _shortened(word: Token, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The region that "NSW", "N.H." or "W.Va." stands for, wherever it is written."""
+def _shortened(word: Token, text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The region that "NSW", "N.H." or "D-Mont." stands for, wherever it is written."""
     bare = word.text.replace(".", "")
-    if (bare != "NSW" and word.text.count(".") < 2) or bare == "US":
-        return ()
     name = gazetteer.abbreviations.get(bare)
     if name is None:
         return ()
-    return region(name, gazetteer)
+    party = text[max(0, word.start - 2):word.start] in ("D-", "R-", "I-")
+    # "N.V." and "M.D." are other things; only names of two words are so shortened.
+    dotted = word.text.count(".") >= 2 and " " in name and bare != "BC"
+    return region(name, gazetteer) if party or dotted or bare == "NSW" else ()
 
 
 def region(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -181,7 +182,7 @@ def _longest(run: Sequence[Token], at: int, text: str, gazetteer: Gazetteer) -> 
         if " and " in folded:
             places = tuple(p for p in places if p.kind not in ("region", "admin3"))
         adjective = gazetteer.adjectives.get(folded)
-        short = _shortened(words[0], gazetteer) if size == 1 else ()
+        short = _shortened(words[0], text, gazetteer) if size == 1 else ()
         if any(p.kind == "country" for p in places):
             adjective = None
         if adjective:

@@ -87,7 +87,7 @@ def _named(run: Sequence[Token], i: int, g: Gazetteer, known: set[int], text: st
     if j - i < 2:
         return i
     if i in known and not g.table.is_surname(run[j - 1].folded):
-        # A state or a great city before a word unknown: "Georgia Tech", not a person.
+        # A state or a capital before a word unknown: "Georgia Tech", not a person.
         return i
     return j
 
@@ -97,7 +97,8 @@ def people(runs: Sequence[Sequence[Token]], found: Sequence[Mention], g: Gazette
     """Persons named in full in the runs of a document."""
     whole = {(m.run[k].start) for m in found if not m.single
              for k in range(m.first, m.last + 1)}
-    strong = {m.start for m in found if m.single and notable(m)}
+    strong = {m.start for m in found if m.single and (
+        any(p.kind == "country" or p.capital for p in m.places[:3]))}
     out = People()
     for run in runs:
         known = {k for k, t in enumerate(run) if t.start in strong}
