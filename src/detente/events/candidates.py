@@ -9,14 +9,14 @@ from detente.actors.resolve import Found, Resolver
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.events import clause, roles
-from detente.events.match import Match, Patterns
+from detente.events.match import Match, Patterns, negative
+from detente.events.needs import barred, instrument
 from detente.events.status import StatusWords, Verdict, judge
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL = frozenset({1, 3})
-_NOT = frozenset({"not", "never", "no", "n't", "neither", "nor"})
 
 
 @dataclass(slots=True)
@@ -73,22 +73,37 @@ class Matcher:
             codes = dict(self.patterns.frames[found.pattern.frame])
             candidate = Candidate(found.pattern.frame, codes, found, [], [], Verdict("actual", ""))
             roles.fill(self, candidate, view, state, loose)
-            negative = any(not _NOT.isdisjoint(s) for s, _ in found.pattern.steps
-                           if not isinstance(s, str))
+            instrument(candidate)
+            negated = negative(found)
             if codes.get("status"):
-                base = judge(found.head, self.status, negative)
+                base = judge(found.head, self.status, negated)
                 # "must face sanctions" is no standing condition, whatever the frame says.
                 open_ = base.status is None or (codes["status"] == "ongoing" and base.status in (
                     "hypothetical", "planned"))
                 candidate.verdict = base if open_ else Verdict(codes["status"], "frame")
             else:
-                candidate.verdict = judge(found.head, self.status, negative)
+                candidate.verdict = judge(found.head, self.status, negated)
+            bar = barred(candidate)
+            if bar:
+                candidate.verdict = Verdict(None, f"not with {bar}")
+            if not negated and _undone(candidate):
+                candidate.verdict = Verdict(None, "a word of it is negated")
             _weigh(candidate)
             _check(candidate, loose)
             out.append(candidate)
         _govern(out)
         _compete(out)
         return out
+
+
+def _undone(c: Candidate) -> bool:
+    """"said they did not violate", "raised no objections": negated below the trigger."""
+    for index in c.match.words[1:]:
+        token = c.trigger.doc[index]
+        if any(child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no")
+               for child in token.children):
+            return token.pos_ in ("VERB", "NOUN", "AUX")
+    return False
 
 
 def _weigh(c: Candidate) -> None:
@@ -166,7 +181,14 @@ def _compete(candidates: list[Candidate]) -> None:
     """Of candidates that share a trigger word, the best stands."""
     alive = sorted((c for c in candidates if c.dropped is None), key=lambda c: -c.score)
     taken: list[Candidate] = []
+    # "The US urged Washington to …" met in full leaves nothing to its looser readings.
+    selves = [c for c in candidates if c.dropped == "source and target are one"
+              and c.match.slots.get("T") is not None and "T" in dict(c.match.pattern.steps)]
     for c in alive:
+        if any(s.type == c.type and s.trigger == c.trigger and c.match.slots.get("T") is None
+               for s in selves):
+            c.dropped = "source and target are one"
+            continue
         rival = next((t for t in taken if set(t.match.words) & set(c.match.words)), None)
         if rival is None:
             taken.append(c)

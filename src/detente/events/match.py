@@ -30,6 +30,7 @@ class Pattern:
     steps: tuple[tuple[Any, bool], ...]
     text: str
     required: tuple[frozenset[str], ...] = ()  # words without which it cannot fit
+    participle: bool = False  # head is a past participle: passives and "a man held in" alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Match:
     passive: bool
 
 
+_NOT = frozenset({"not", "never", "no", "n't", "neither", "nor"})
+
+
+def negative(found: Match) -> bool:
+    """Whether the pattern itself is a negation ("will not lift")."""
+    return any(not _NOT.isdisjoint(words) for words in found.pattern.required)
+
+
 class Patterns:
     """All patterns by head lemma."""
 
@@ -54,7 +63,11 @@ class Patterns:
             words = tuple((tuple(s) if isinstance(s, list) else s, o) for s, o in steps)
             required = tuple(frozenset(s) for s, o in words if not isinstance(s, str) and not o)
             pattern = Pattern(frame, pos, head, lead, words, text, required)
-            (self.verbs if pos == "v" else self.nouns).setdefault(head, []).append(pattern)
+            table = self.verbs if pos == "v" else self.nouns
+            for form in _participles(pattern):
+                table.setdefault(form, []).append(Pattern(
+                    frame, pos, form, lead, words[1:], text, required[1:], True))
+            table.setdefault(head, []).append(pattern)
         # The parser's lemmatiser errs ("hoped" as "hop", "staged" as "stag"): the heads' own
         # inflections say which verb a form can be.
         self.base: dict[str, frozenset[str]] = {}
@@ -88,6 +101,19 @@ class Patterns:
         return out
 
 
+_STRONG = frozenset(
+    "held shot hit sent put thrown beaten caught taken driven seen bought led kept".split())
+
+
+def _participles(pattern: Pattern) -> list[str]:
+    """"T be held in S": the parser hangs "be" under the participle, and drops it in "men held"."""
+    if pattern.head != "be" or pattern.lead != "T" or not pattern.steps:
+        return []
+    first = pattern.steps[0][0]
+    return [] if isinstance(first, str) else [
+        w for w in first if w.endswith("ed") or w in _STRONG]
+
+
 def _all(patterns: Iterable[Pattern], head: Token, present: set[str]) -> Iterable[Match]:
     for pattern in patterns:
         if any(present.isdisjoint(words) for words in pattern.required):
@@ -100,6 +126,8 @@ def _all(patterns: Iterable[Pattern], head: Token, present: set[str]) -> Iterabl
 def match(pattern: Pattern, head: Token) -> Match | None:
     """The pattern at `head`, or None."""
     passive = pattern.pos == "v" and clause.is_passive(head)
+    if pattern.participle and not passive:
+        return None
     slots: dict[str, Token] = {}
     words = [head.i]
     node, prep = head, None
@@ -136,8 +164,20 @@ def match(pattern: Pattern, head: Token) -> Match | None:
             found.lower_ in PREPOSITIONS) else None
         node = found
     if pattern.pos == "v":
+        if _other_sense(head, words):
+            return None
         _lead(pattern, head, passive, slots, words)
     return Match(pattern, head, slots, tuple(words), passive)
+
+
+#: Particles that make another verb of one: "back away", "call off", "give up", "turn down".
+_PARTICLES = frozenset({"off", "away", "down", "over", "apart", "aside"})
+
+
+def _other_sense(head: Token, words: list[int]) -> bool:
+    """Whether the verb has a particle that the pattern does not know."""
+    return any(c.dep_ == "prt" and c.lower_ in _PARTICLES and c.i not in words
+               for c in head.children)
 
 
 def _lead(
@@ -146,14 +186,13 @@ def _lead(
     lead = pattern.lead or "S"
     if lead in slots:
         return
-    filler = clause.agent(head) if passive else clause.subject(head)
+    if pattern.lead == "T" and passive:
+        # "T be held in S": written as a passive, its subject is the surface subject.
+        filler = clause.direct_object(head)
+    else:
+        filler = clause.agent(head) if passive else clause.subject(head)
     if filler is not None and filler.i not in words:
         slots[lead] = filler
-    elif pattern.lead == "T" and passive:
-        # "T be subject to": written passive-like, its subject is the surface subject.
-        surface = clause.direct_object(head)
-        if surface is not None:
-            slots[lead] = surface
 
 
 def _clause(head: Token, node: Token) -> Token | None:
@@ -217,6 +256,9 @@ def _word(
                                             "aux", "neg")
                         and child.dep_ in ("dobj", "attr", "prep", "conj", "acomp", "xcomp", "prt",
                                            "advmod", "nsubjpass", "pobj", "ccomp")
+                        # "a round of talks", but not "said so during talks"
+                        and (child.dep_ != "prep" or deeper.dep_ != "pobj"
+                             or child.lower_ == "of")
                         and _lemma_fits(deeper, words)):
                     return deeper
     if set(words) <= PREPOSITIONS and head.pos_ not in ("VERB", "AUX"):

@@ -11,6 +11,7 @@ from detente.actors.resolve import Found
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.events import clause
+from detente.events.needs import needs_met
 from detente.records import Actor
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
     trip = needs.get("S") == "trip"
     c.sources = _trip(slots.get("S"), view, state, matcher) if trip else resolve(slots.get("S"))
     c.targets = resolve(slots.get("T"))
+    if not c.symmetric and not loose:
+        # "assured that his country was ready": a slot that falls back on the doer is empty.
+        own = {f.actor.entity for f in c.sources if f.actor.entity}
+        if c.targets and all(f.actor.entity in own for f in c.targets):
+            c.targets = [f for f in c.targets if f.actor.kind == "group"]
     _joint(c)
     noun = c.match.pattern.pos == "n"
     if noun and not trip:
@@ -82,7 +88,7 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
     if c.symmetric:
         _symmetric(matcher, c, view, state, resolve)
     _places(c)
-    _needs(c, needs, loose)
+    needs_met(c, needs, loose)
     _audience(c)
 
 
@@ -104,27 +110,6 @@ def _audience(c: Candidate) -> None:
     if len(persons) == len(c.sources) + len(c.targets):
         c.codes.update(symmetric=True, ledger="meetings", mode=None)
         c.sources, c.targets = [*c.targets, *c.sources], []
-
-
-def _needs(c: Candidate, needs: dict[str, str], loose: bool) -> None:
-    """Drops actors of the wrong kind for the frame: a meeting needs people, not a pipeline."""
-    for side, want in needs.items():
-        found = c.sources if side == "S" else c.targets
-        if want == "state":
-            barred = ("modifier",) if side == "S" else ()
-            kept = [f for f in found if f.actor.entity and f.how not in barred]
-        elif want == "person":
-            kept = [f for f in found if f.actor.kind == "person"]
-        elif want in ("actor",):
-            kept = [f for f in found if f.how != "modifier"]
-        else:
-            continue
-        if loose and found and not kept and want != "person":
-            continue
-        if side == "S":
-            c.sources = kept
-        else:
-            c.targets = kept
 
 
 def _places(c: Candidate) -> None:
@@ -246,9 +231,26 @@ def _governing_subject(head: Token, resolve: Resolve, target: Token | None) -> l
     return []
 
 
+def _owed(c: Candidate) -> bool:
+    """Whether the pattern names whom the content is for: "urge T C" is no "urge C"."""
+    steps = [s for s, _ in c.match.pattern.steps]
+    return "T" in steps and "C" in steps[steps.index("T"):]
+
+
+def _own_part(content: Token) -> list[Token]:
+    """A clause's words without the clauses that hang off it, in text order."""
+    out: list[Token] = []
+    queue = [content]
+    while queue:
+        token = queue.pop()
+        out.append(token)
+        queue.extend(c for c in token.children if c.dep_ not in ("relcl", "advcl", "parataxis"))
+    return sorted(out, key=lambda t: t.i)
+
+
 def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
     """The target inside the content ("refused to meet US officials") or behind a preposition."""
-    content = c.match.slots.get("C")
+    content = None if _owed(c) else c.match.slots.get("C")
     own = {f.actor.entity for f in c.sources}
 
     def useful(token: Token | None) -> list[Found]:
@@ -256,7 +258,7 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
         return [f for f in found if f.how != "phrase" and f.actor.entity not in own]
 
     if content is not None:
-        for token in content.subtree:
+        for token in _own_part(content):
             if token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "dative", "poss"):
                 if token.dep_ == "poss" and token.pos_ == "PRON":
                     continue

@@ -16,7 +16,7 @@ from detente.knowledge.compile_actors import _yaml
 SLOTS = frozenset("STCB")
 CARRIED = (
     "type", "mode", "cameo", "contexts", "ledger", "symmetric", "status", "details", "stance",
-    "weight", "needs", "content", "attributes", "speaker",
+    "weight", "needs", "content", "attributes", "speaker", "instruments", "without",
 )
 #: Prepositions and particles: where a pattern ends on one, a slot is understood behind it.
 PREPOSITIONS = frozenset(
