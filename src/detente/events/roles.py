@@ -233,6 +233,8 @@ def _governing_subject(head: Token, resolve: Resolve, target: Token | None) -> l
 
 def _owed(c: Candidate) -> bool:
     """Whether the pattern names whom the content is for: "urge T C" is no "urge C"."""
+    if c.type not in ("REQUEST", "ACCUSE", "THREATEN", "REJECT"):
+        return False  # "assured that Cuba …": a promise falls to whom it is about
     steps = [s for s, _ in c.match.pattern.steps]
     return "T" in steps and "C" in steps[steps.index("T"):]
 
@@ -250,7 +252,8 @@ def _own_part(content: Token) -> list[Token]:
 
 def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
     """The target inside the content ("refused to meet US officials") or behind a preposition."""
-    content = None if _owed(c) else c.match.slots.get("C")
+    # What is promised to nobody named may still name whom it is done with.
+    content = None if _owed(c) and c.type != "AGREE" else c.match.slots.get("C")
     own = {f.actor.entity for f in c.sources}
 
     def useful(token: Token | None) -> list[Found]:
