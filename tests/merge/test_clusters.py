@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.evaluate.clusters import bcubed, evaluate
 from detente.merge.clusters import cluster, features, prepare, probability
-from detente.merge.linkage import average
+from detente.merge.linkage import average, united
 
 GOLD = Path(__file__).parents[2].parent / "shared/kit/dev/clusters/news_cluster_a.jsonl"
 
@@ -89,13 +89,16 @@ def test_linkage_is_a_partition_in_any_order(
     parted: list[tuple[str, str]], rng: random.Random,
 ) -> None:
     ids = list("abcdefgh")
-    first = average(ids, pairs, 0.4, joined=joined, parted=parted)
+    first = united(average(ids, pairs, 0.4, parted=parted), joined, parted)
     items = list(pairs.items())
     rng.shuffle(items)
-    again = average(rng.sample(ids, 8), {(b, a): s for (a, b), s in items}, 0.4,
-                    joined=rng.sample(joined, len(joined)), parted=[(b, a) for a, b in parted])
+    again = united(average(rng.sample(ids, 8), {(b, a): s for (a, b), s in items}, 0.4,
+                           parted=[(b, a) for a, b in parted]),
+                   rng.sample(joined, len(joined)), parted)
     assert first == again
     assert sorted(i for g in first for i in g) == ids
+    # What a person has put asunder stays so.
+    assert not any(a in g and b in g for g in first for a, b in parted if a != b)
 
 
 def test_linkage_does_not_chain() -> None:

@@ -87,9 +87,17 @@ def prepare(docs: Iterable[Any]) -> tuple[list[Article], Weights]:
     rows = sorted(docs, key=lambda d: _get(d, "id"))
     read = [terms(_get(d, "title"), _get(d, "text")) for d in rows]
     scale = weights(read)
-    return [Article(_get(d, "id"), day_of(d), t, scale.vector(t.title), scale.vector(t.lead),
-                    scale.vector(t.body), scale.vector(t.deeds), scale.vector(t.names))
-            for d, t in zip(rows, read, strict=True)], scale
+    return [_article(d, t, scale) for d, t in zip(rows, read, strict=True)], scale
+
+
+def article(doc: Any, scale: Weights) -> Article:
+    """One document made ready, weighed by the given weights."""
+    return _article(doc, terms(_get(doc, "title"), _get(doc, "text")), scale)
+
+
+def _article(doc: Any, t: Terms, scale: Weights) -> Article:
+    return Article(_get(doc, "id"), day_of(doc), t, scale.vector(t.title), scale.vector(t.lead),
+                   scale.vector(t.body), scale.vector(t.deeds), scale.vector(t.names))
 
 
 def _told(a: Article, b: Article, scale: Weights) -> float:

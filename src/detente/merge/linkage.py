@@ -18,7 +18,6 @@ def average(
     pairs: Mapping[tuple[str, str], float],
     threshold: float,
     *,
-    joined: Iterable[tuple[str, str]] = (),
     parted: Iterable[tuple[str, str]] = (),
     seam: Callable[[Sequence[str], Sequence[str]], bool] | None = None,
 ) -> list[tuple[str, ...]]:
@@ -28,12 +27,11 @@ def average(
         ids: all of them; those in no pair stand alone.
         pairs: unordered pairs of ids to scores from 0 to 1.
         threshold: two groups join while the mean over their cross pairs is at least this.
-        joined: pairs a person has put together: they start in one group.
         parted: pairs a person has put asunder: their groups never join.
         seam: says whether two groups are of two kinds although their mean is high; asked again
             once either has grown.
     """
-    state = _State(sorted(set(ids)), pairs, joined, parted)
+    state = _State(sorted(set(ids)), pairs, parted)
     heap: list[tuple[float, int, int]] = []
     for i, near in enumerate(state.near):
         heap.extend(state.entry(i, j) for j in near if i < j)
@@ -60,7 +58,6 @@ class _State:
         self,
         ids: Sequence[str],
         pairs: Mapping[tuple[str, str], float],
-        joined: Iterable[tuple[str, str]],
         parted: Iterable[tuple[str, str]],
     ) -> None:
         at = {name: i for i, name in enumerate(ids)}
@@ -75,18 +72,6 @@ class _State:
             if a in at and b in at and a != b:
                 self.apart[at[a]].add(at[b])
                 self.apart[at[b]].add(at[a])
-        for a, b in sorted(tuple(sorted(p)) for p in joined):
-            one, two = self._home(at, a), self._home(at, b)
-            if one is not None and two is not None and one != two:
-                self.join(min(one, two), max(one, two))
-
-    def _home(self, at: Mapping[str, int], name: str) -> int | None:
-        if name not in at:
-            return None
-        first = at[name]
-        if self.members[first]:
-            return first
-        return next(i for i, m in enumerate(self.members) if name in m)
 
     def entry(self, i: int, j: int) -> tuple[float, int, int]:
         """The heap's entry for two groups: best mean first, then least ids."""
@@ -111,3 +96,34 @@ class _State:
         self.members[j] = []
         self.near[j] = {}
         self.apart[j] = set()
+
+
+def united(
+    groups: Iterable[Sequence[str]],
+    joined: Iterable[tuple[str, str]],
+    parted: Iterable[tuple[str, str]],
+) -> list[tuple[str, ...]]:
+    """Groups with what a person has put together: whole groups become one.
+
+    Where that would bring together what a person has put asunder, only the two named move: the
+    later by id goes over to the earlier, and where these two are themselves put asunder, none.
+    """
+    sets = {i: set(g) for i, g in enumerate(groups)}
+    of = {name: i for i, g in sets.items() for name in g}
+    apart = {frozenset(p) for p in parted}
+    for a, b in sorted((min(p), max(p)) for p in joined):
+        if a not in of or b not in of or of[a] == of[b]:
+            continue
+        x, y = of[a], of[b]
+        moved = sets[y] if not _torn(sets[x], sets[y], apart) else {b}
+        if _torn(sets[x], moved, apart):
+            continue
+        sets[x] |= moved
+        sets[y] = sets[y] - moved
+        of.update((name, x) for name in moved)
+    return sorted(tuple(sorted(g)) for g in sets.values() if g)
+
+
+def _torn(one: set[str], two: set[str], apart: set[frozenset[str]]) -> bool:
+    return any(pair & one and pair & two for pair in apart if len(pair) == 2
+               and pair <= (one | two))
