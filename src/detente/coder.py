@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from detente.errors import DetenteError
+from detente.events.model import load as load_event_model
+from detente.events.model import present as model_present
 from detente.knowledge.load import load as load_knowledge
 from detente.parse.model import load as load_model
 from detente.pipeline import Analysis, Pipeline
@@ -61,7 +63,8 @@ class Coder:
             knowledge=str(knowledge) if knowledge else None,
         )
         shipped = load_knowledge(self.settings.knowledge)
-        self.pipeline = Pipeline(shipped, load_model(self.settings.model), self.settings)
+        self.pipeline = Pipeline(shipped, load_model(self.settings.model), self.settings,
+                                 load_event_model() if model_present() else None)
 
     def code(
         self, texts: Input | Iterable[Input], *, published: str | None = None

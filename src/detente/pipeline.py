@@ -26,7 +26,8 @@ from detente.assemble.speak import Speakers, adopt, attribute
 from detente.clean import clean
 from detente.clean.header import agency_names
 from detente.events.candidates import Candidate, Matcher, clause_span
-from detente.events.confidence import confidence
+from detente.events.confidence import features, probability
+from detente.events.model import EventModel
 from detente.events.match import Patterns
 from detente.events.status import StatusWords
 from detente.knowledge.fold import fold
@@ -62,8 +63,11 @@ class Analysis:
 class Pipeline:
     """The stages with their knowledge; holds no document."""
 
-    def __init__(self, knowledge: Knowledge, nlp: Language, settings: Settings) -> None:
-        self.knowledge, self.nlp, self.settings = knowledge, nlp, settings
+    def __init__(
+        self, knowledge: Knowledge, nlp: Language, settings: Settings,
+        model: EventModel | None = None,
+    ) -> None:
+        self.knowledge, self.nlp, self.settings, self.model = knowledge, nlp, settings, model
         self.lexicon = build(knowledge.actors)
         self.resolver = Resolver(self.lexicon, Agents(knowledge.actors), knowledge.coref)
         patterns = Patterns(knowledge.frames)
@@ -165,9 +169,23 @@ class Pipeline:
                 draft.quote = quote
                 if assertion == "denied":
                     c.verdict = c.verdict._replace(status="denied")
-                draft.confidence = confidence(c)
+                self._weigh(draft)
                 out.append(draft)
         return out
+
+    def _weigh(self, draft: Draft) -> None:
+        """The record's confidence from its frame and the small model."""
+        c = draft.candidate
+        parties = [*c.sources, *c.targets]
+        guess = None
+        if self.model is not None and len(parties) > 1:
+            base = draft.view.sentence.start
+            pair = [parties[0].actor.mention, (c.targets or parties[1:])[0].actor.mention]
+            spans = [(m.start - base, m.end - base) if m else None for m in pair]
+            guess = self.model.guess([(draft.view.sentence.text, spans[0], spans[1])])[0]
+        parts = features(c.score, c.type, guess)
+        c.features.update({f"confidence: {k}": v for k, v in parts.items()})
+        draft.confidence = probability(parts)
 
     def _when_where(self, a: Analysis, drafts: list[Draft], state: DocState) -> None:
         doc = a.document

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from detente.events.match import Match, Patterns
+from detente.events.match import Match, Patterns, negative
 from detente.events.status import StatusWords, judge
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Fit:
     score: float
     features: Mapping[str, float]
     trigger: int
+    status: str | None = None
 
 
 def tokens_in(doc: Doc, span: Span) -> set[int]:
@@ -94,12 +95,14 @@ def fits(
         features = {"frame": 2.0 * float(codes.get("weight", 1.0)),
                     "words": 0.35 * (len(match.words) - 1)}
         features.update(align(match, source_tokens, target_tokens, bool(codes.get("symmetric"))))
-        if judge(match.head, status).status is None:
+        verdict = judge(match.head, status, negative(match))
+        if verdict.status is None:
             features["negated"] = -1.0
         if _governed(match, found, patterns):
             features["content of another"] = -1.2
         out.append(Fit(codes["type"], match.pattern.frame, str(codes["cameo"]), codes.get("mode"),
-                       sum(features.values()), features, match.head.i))
+                       sum(features.values()), features, match.head.i,
+                       codes.get("status") or verdict.status))
     out.sort(key=lambda f: -f.score)
     return out
 
@@ -129,10 +132,19 @@ def best(found: list[Fit], kind: str) -> Fit | None:
     return next((f for f in found if f.type == kind), None)
 
 
-def old_edition(kind: str, cameo: str | None, _: Any = None) -> str:
-    """PLOVER's older edition: YIELD for CONCEDE and RETREAT, signing an accord as AGREE."""
-    if kind in ("CONCEDE", "RETREAT"):
-        return "YIELD"
-    if kind == "SUPPORT" and cameo in ("057", "0571"):
+#: CAMEO codes that the older edition types otherwise (see docs/ontology.md).
+_MOVED = {"057": "AGREE", "0571": "AGREE", "163": "COERCE", "116": "ACCUSE", "191": "ASSAULT",
+          "176": "ASSAULT"}
+
+
+def old_edition(kind: str, cameo: str | None, status: str | None = None) -> str:
+    """A type as PLOVER's older edition has it.
+
+    YIELD for CONCEDE and RETREAT; signing an accord, and meetings or help to come, are AGREE;
+    formal sanctions COERCE; verdicts ACCUSE; blockades and cyber attacks ASSAULT.
+    """
+    if cameo in _MOVED:
+        return _MOVED[cameo]
+    if status == "planned" and kind in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
         return "AGREE"
-    return kind
+    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind

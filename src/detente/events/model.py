@@ -18,15 +18,20 @@ import orjson
 
 from detente.errors import DetenteError
 
-TYPES = tuple(
-    (
-        "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT "
-        "THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT NONE"
-    ).split()
+#: The sixteen types of PLOVER and "no event".
+TYPES = (
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST "
+    "SANCTION MOBILIZE COERCE ASSAULT NONE"
+).split()
+#: Acts that PLOVER's editions type differently, as (class, type in 2024, type in the older one).
+APART = (
+    ("SIGN", "SUPPORT", "AGREE"),
+    ("EMBARGO", "SANCTION", "COERCE"),
+    ("CONVICT", "SANCTION", "ACCUSE"),
+    ("SIEGE", "COERCE", "ASSAULT"),
 )
-STATUSES = tuple((
-    "actual ongoing planned postponed called_off denied hypothetical"
-).split())
+CLASSES = [*TYPES, *(a[0] for a in APART)]
+STATUSES = "actual ongoing planned postponed called_off denied hypothetical".split()
 _OPEN_S, _CLOSE_S, _OPEN_T, _CLOSE_T = "[unused1]", "[unused2]", "[unused3]", "[unused4]"
 Span = tuple[int, int]
 
@@ -35,8 +40,28 @@ Span = tuple[int, int]
 class Guess:
     """Probabilities by type (NONE among them) and by status."""
 
-    types: dict[str, float]
+    classes: dict[str, float]
     statuses: dict[str, float]
+
+    @property
+    def types(self) -> dict[str, float]:
+        """By type of the 2024 edition."""
+        out = {kind: self.classes[kind] for kind in TYPES}
+        for name, kind, _ in APART:
+            out[kind] += self.classes[name]
+        return out
+
+    def older(self) -> dict[str, float]:
+        """By type of the older edition: CONCEDE and RETREAT are YIELD, help to come is AGREE."""
+        out = {kind: self.classes[kind] for kind in TYPES if kind not in ("CONCEDE", "RETREAT")}
+        out["YIELD"] = self.classes["CONCEDE"] + self.classes["RETREAT"]
+        for name, _, kind in APART:
+            out[kind] += self.classes[name]
+        for kind in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
+            moved = out[kind] * self.statuses["planned"]
+            out[kind] -= moved
+            out["AGREE"] += moved
+        return out
 
 
 def marked(text: str, source: Span | None, target: Span | None) -> str:
@@ -88,11 +113,11 @@ class EventModel:
                 "second": (ids == self.second).astype(np.int64),
             }
             kinds, states = self.session.run(None, feed)
-            out.append(Guess(_softmax(kinds[0], TYPES), _softmax(states[0], STATUSES)))
+            out.append(Guess(_softmax(kinds[0], CLASSES), _softmax(states[0], STATUSES)))
         return out
 
 
-def _softmax(logits: Any, names: tuple[str, ...]) -> dict[str, float]:
+def _softmax(logits: Any, names: list[str]) -> dict[str, float]:
     shifted = np.exp(logits - logits.max())
     probabilities = shifted / shifted.sum()
     return {n: float(p) for n, p in zip(names, probabilities, strict=True)}
@@ -109,6 +134,11 @@ def _check(folder: Path) -> None:
     if wrong:
         raise DetenteError("D202", f"the event model's {wrong[0]} is not the one shipped",
                            input=str(folder), stage="events", remedy="reinstall the package")
+
+
+def present() -> bool:
+    """Whether the shipped model is there (a source tree may be without it)."""
+    return resources.files("detente").joinpath("data", "model", "events.onnx").is_file()
 
 
 @lru_cache(maxsize=1)
