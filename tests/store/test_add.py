@@ -131,7 +131,8 @@ def test_new_rules_settle_everything_anew(tmp_path: Path) -> None:
         def block(self, record: Any) -> str:
             return "one"
 
-        def group(self, records: Any, documents: Any) -> list[EventGroup]:
+        def group(self, records: Any, documents: Any,
+                  decisions: Any = ()) -> list[EventGroup]:
             assert {r.document["id"] for r in records} <= set(documents)
             return [EventGroup("e" + r.id, (r.id,)) for r in records]
 
@@ -148,7 +149,7 @@ def test_new_rules_settle_everything_anew(tmp_path: Path) -> None:
 def test_kill_between_document_and_events_loses_nothing(ledger: Ledger,
                                                         put: Callable[..., object]) -> None:
     put("Peru visited Chile.")
-    assert unsettled(ledger) == 1 and ledger.counts()["events"] == 0
+    assert unsettled(ledger) == 2 and ledger.counts()["events"] == 0
     fill(ledger, [], stub_code)
     assert unsettled(ledger) == 0 and ledger.counts()["events"] == 1
 
@@ -168,3 +169,21 @@ def test_what_happened_outweighs_what_was_planned(ledger: Ledger) -> None:
     quote = event["evidence"][0]
     text = next(ledger.documents([event["document"]["id"]])).text
     assert text[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_stories_and_their_versions(ledger: Ledger) -> None:
+    text = ("The ministers of Peru and Chile met in Lima on Monday to speak of fishing in the "
+            "waters off their coasts, officials of both governments told reporters afterwards. ")
+    longer = text + "They will meet again in June in Santiago, the officials said."
+    raws = [Raw("b", text, published="2004-05-02", source="B"),
+            Raw("a", longer, published="2004-05-03", source="A"),
+            Raw("c", text, published="2004-05-01", source="C"),
+            Raw("d", "Something else entirely happened in Ghana.", published="2004-05-01")]
+    for raw in raws:
+        fill(ledger, [raw], stub_code)
+    rows = ledger.sql("SELECT document, story, version FROM stories ORDER BY story, version")
+    by_story: dict[str, list[str]] = {}
+    for row in rows:
+        by_story.setdefault(row["story"], []).append(row["document"])
+    assert sorted(by_story.values()) == [["c", "b", "a"], ["d"]]
+    ledger.check()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,18 @@ from detente.errors import DetenteError
 from detente.records import Actor, Document, When, Where
 from detente.store import Ledger, lives
 from detente.store.ask import Question, ask, match_words
+from detente.store.group import Plain
 from detente.store.settle import settle
 from testkit.ledger_world import make_record
 
 Put = Callable[..., object]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """Grouped by the plain rule: these tests are of what is asked, not of what is merged."""
+    with Ledger.open(tmp_path / "l.db", create=True, grouper=Plain()) as book:
+        yield book
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ _ACTOR = pa.struct([
 _SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("quote", pa.string())])
 _DOCUMENT = pa.struct([(n, pa.string()) for n in
                        ("id", "url", "title", "published", "source", "agency")])
-#: `details`, `attributed_to` and `trace` differ by ledger and are JSON text.
+#: `details`, `attributed_to`, `trace` and `accounts` differ from event to event: JSON text.
 SCHEMA = pa.schema([
     ("id", pa.string()), ("document", _DOCUMENT), ("type", pa.string()), ("mode", pa.string()),
     ("contexts", pa.list_(pa.string())), ("cameo", pa.string()), ("quad", pa.int8()),
@@ -33,13 +33,15 @@ SCHEMA = pa.schema([
     ("evidence", pa.list_(_SPAN)), ("confidence", pa.float64()), ("trace", pa.string()),
     ("reports", pa.list_(pa.struct([("record", pa.string()), ("document", _DOCUMENT),
                                     ("evidence", pa.list_(_SPAN))]))),
+    ("accounts", pa.string()),
 ])
-_JSON = ("attributed_to", "details", "trace")
+_JSON = ("attributed_to", "details", "trace", "accounts")
 
 
 def row(event: Event) -> dict[str, Any]:
     """An event as a row of `SCHEMA`."""
-    return {**event, **{k: orjson.dumps(event[k]).decode() if event[k] else None for k in _JSON}}
+    return {**event, **{k: orjson.dumps(event[k]).decode() if event.get(k) else None
+                        for k in _JSON}}
 
 
 def batches(events: Iterable[Event], size: int = 2000) -> Iterator[pa.RecordBatch]:

@@ -1,4 +1,4 @@
-"""Which records tell of one event: the door to `merge`, and a plain rule until it opens.
+"""Which records tell of one event: the door to `merge`, and a plain rule beside it.
 
 A grouper promises two things: records of different blocks are never one event, so a block can be
 settled alone; and the groups depend on the set of records alone, not on their order.
@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from detente.records import Document, Record
+
+#: Two record ids in order, and `same` or `different`: a person's word.
+Decision = tuple[str, str, str]
 
 
 class Group(Protocol):
@@ -46,9 +49,14 @@ class Grouper(Protocol):
         ...
 
     def group(
-        self, records: Sequence[Record], documents: Mapping[str, Document]
+        self, records: Sequence[Record], documents: Mapping[str, Document],
+        decisions: Sequence[Decision] = (),
     ) -> Iterable[Group]:
-        """Every record in exactly one group."""
+        """Every record in exactly one group; a person's decisions may shape the rest."""
+        ...
+
+    def stories(self, documents: Sequence[Document]) -> Iterable[Sequence[str]]:
+        """Ids of documents that are versions of one story, every document in one story."""
         ...
 
     def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> Mapping[str, Any]:
@@ -76,7 +84,8 @@ class Plain:
         return record.type
 
     def group(
-        self, records: Sequence[Record], documents: Mapping[str, Document]
+        self, records: Sequence[Record], documents: Mapping[str, Document],
+        decisions: Sequence[Decision] = (),
     ) -> list[EventGroup]:
         found: dict[tuple[Any, ...], list[str]] = {}
         for r in records:
@@ -85,6 +94,12 @@ class Plain:
         why = {"type": 1.0, "sides": 1.0, "dates": 1.0}
         return [EventGroup(event_id(ids), tuple(sorted(ids)), why if len(ids) > 1 else {})
                 for ids in found.values()]
+
+    def stories(self, documents: Sequence[Document]) -> list[Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for doc in documents:
+            found.setdefault(doc.text, []).append(doc.id)
+        return list(found.values())
 
     def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> dict[str, Any]:
         def dates(r: Record) -> tuple[str, str] | None:
@@ -107,22 +122,23 @@ class _Merged:
         return str(block(record)) if block else record.type
 
     def group(
-        self, records: Sequence[Record], documents: Mapping[str, Document]
+        self, records: Sequence[Record], documents: Mapping[str, Document],
+        decisions: Sequence[Decision] = (),
     ) -> Iterable[Group]:
-        groups: Iterable[Group] = self._module.group(records, documents)
+        words = [(a, b, "same" if kind == "same" else "split") for a, b, kind in decisions]
+        groups: Iterable[Group] = self._module.group(records, documents, words)
         return groups
 
+    def stories(self, documents: Sequence[Document]) -> list[Sequence[str]]:
+        module = importlib.import_module("detente.merge.stories")
+        return [story.documents for story in module.group(documents)]
+
     def explain(self, a: Record, b: Record, documents: Mapping[str, Document]) -> Mapping[str, Any]:
-        found = getattr(self._module, "explain", None)
-        out: Mapping[str, Any] = found(a, b, documents) if found else Plain().explain(
-            a, b, documents)
-        return out
+        found = self._module.explain(a, b, documents)
+        return {found.reason: round(found.probability, 3),
+                **{name: counts for name, (_, _, counts) in found.features.items() if counts}}
 
 
 def default_grouper() -> Grouper:
-    """`merge` where it is installed, the plain rule otherwise."""
-    try:
-        module = importlib.import_module("detente.merge.events")
-    except ModuleNotFoundError:
-        return Plain()
-    return _Merged(module)
+    """`detente.merge`, loaded when a ledger is opened."""
+    return _Merged(importlib.import_module("detente.merge.events"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ from detente.store.rows import (
     record_row,
     sealed,
 )
+
+#: Blocks of stories: documents of one month.
+STORIES = "stories "
 
 
 class Ledger:
@@ -184,6 +188,7 @@ class Ledger:
                                  (n[0], document.title, document.text))
             self._put_records(conn, document.id, records)
             self._cover(conn, document, len(records))
+            _soil(conn, STORIES + (document.published or "")[:7])
             conn.execute(delete(t.rejected).where(t.rejected.c.key.in_((key, refused_at(origin)))))
         return True
 
@@ -352,6 +357,7 @@ def _make(file: Path) -> None:
     """A new ledger, under its name only once it is whole."""
     part = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
+        _sweep(file)
         part.unlink(missing_ok=True)
         create_file(part)
         with guard(part):
@@ -372,6 +378,14 @@ def _make(file: Path) -> None:
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+def _sweep(file: Path) -> None:
+    """Removes what a process killed while making this ledger left behind."""
+    for old in file.parent.glob(f".{glob.escape(file.name)}.*.new*"):
+        pid = old.name.removeprefix(f".{file.name}.").split(".")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
+            old.unlink(missing_ok=True)
 
 
 def _insert(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -58,6 +58,7 @@ stories = Table(
     Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("story", Text, nullable=False, index=True),
     Column("version", Integer, nullable=False),  # 1 is the earliest telling
+    Column("checksum", Integer, nullable=False),
 )
 
 records = Table(

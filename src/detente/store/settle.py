@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 
 from detente.records import Document, Record
 from detente.store import schema as t
 from detente.store.group import EventGroup, event_id
-from detente.store.ledger import Ledger
+from detente.store.ledger import STORIES, Ledger
 from detente.store.merged import event_row
 from detente.store.rows import document_from, record_from, sealed
 
@@ -35,7 +35,10 @@ def settle(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -
         blocks = list(conn.execute(select(t.dirty.c.block).order_by(t.dirty.c.block)).scalars())
     for done, block in enumerate(blocks):
         with ledger.transaction() as conn:
-            _block(ledger, conn, block)
+            if block.startswith(STORIES):
+                _stories(ledger, conn, block)
+            else:
+                _block(ledger, conn, block)
         if progress:
             progress(done + 1, len(blocks))
     return len(blocks)
@@ -69,7 +72,8 @@ def _reblock(ledger: Ledger, conn: Connection) -> None:
         conn.execute(t.records.update().where(t.records.c.id == row["id"]).values(
             block=block, checksum=new["checksum"]))
     conn.execute(delete(t.events))
-    for block in sorted(blocks):
+    months = conn.execute(select(func.substr(t.documents.c.day, 1, 7)).distinct()).scalars()
+    for block in sorted(blocks | {STORIES + (m or "") for m in months}):
         soil(conn, block)
 
 
@@ -109,10 +113,11 @@ def _block(ledger: Ledger, conn: Connection, block: str) -> None:
     rows = conn.execute(query.order_by(t.records.c.id)).mappings().all()
     told = {r["id"]: record_from(orjson.loads(r["body"])) for r in rows}
     documents = _documents(conn, {r["document"] for r in rows})
+    said = _decisions(conn, set(told))
     groups: Sequence[EventGroup] = [
         EventGroup(g.id, tuple(g.records), g.features)
-        for g in ledger.grouper.group(list(told.values()), documents)] if told else []
-    groups = decided(groups, _decisions(conn, set(told)))
+        for g in ledger.grouper.group(list(told.values()), documents, said)] if told else []
+    groups = decided(groups, said)
     conn.execute(delete(t.events).where(t.events.c.block == block))
     # After recoding a record may come from a block that is not settled yet: that block's old
     # event of the same id gives way.
@@ -121,6 +126,23 @@ def _block(ledger: Ledger, conn: Connection, block: str) -> None:
         conn.execute(delete(t.events).where(t.events.c.id.in_(ids)))
     for group in sorted(groups, key=lambda g: g.id):
         _write(conn, block, group, told)
+    conn.execute(delete(t.dirty).where(t.dirty.c.block == block))
+
+
+def _stories(ledger: Ledger, conn: Connection, block: str) -> None:
+    """The stories of one month: bounded work and memory, whatever the ledger's size."""
+    month = block.removeprefix(STORIES)
+    within = t.documents.c.day.is_(None) if not month else t.documents.c.day.startswith(month)
+    rows = conn.execute(select(t.documents).where(within).order_by(t.documents.c.id)).mappings()
+    documents = {r["id"]: document_from(dict(r)) for r in rows}
+    conn.execute(delete(t.stories).where(
+        t.stories.c.document.in_(select(t.documents.c.id).where(within))))
+    for story in ledger.grouper.stories(list(documents.values())):
+        ids = sorted(story, key=lambda i: (documents[i].published or "", i))
+        name = "s" + event_id(ids)[1:]
+        conn.execute(t.stories.insert(), [
+            sealed(t.stories, {"document": i, "story": name, "version": n})
+            for n, i in enumerate(ids, 1)])
     conn.execute(delete(t.dirty).where(t.dirty.c.block == block))
 
 
