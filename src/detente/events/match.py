@@ -139,6 +139,8 @@ def match(pattern: Pattern, head: Token) -> Match | None:
                 filler = clause.preposition_object(prep)
             elif pattern.pos == "v" and node == head:
                 filler = clause.direct_object(head)
+                if filler is None and step == "T" and pattern.steps[-1][0] != "T":
+                    filler = _content_subject(head)
                 # The pattern's own object word may stand behind a dative: "gave Iran aid".
                 if filler is not None and filler.i in words:
                     filler = None
@@ -193,6 +195,14 @@ def _lead(
         filler = clause.agent(head) if passive else clause.subject(head)
     if filler is not None and filler.i not in words:
         slots[lead] = filler
+
+
+def _content_subject(head: Token) -> Token | None:
+    """"alleged that Laos had moved": whom the content speaks of, in patterns that go on."""
+    for child in head.children:
+        if child.dep_ == "ccomp":
+            return clause.own_subject(child)
+    return None
 
 
 def _clause(head: Token, node: Token) -> Token | None:
