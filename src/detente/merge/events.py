@@ -127,7 +127,7 @@ def group(items: Iterable[Any], documents: Mapping[str, Any] | None = None,
             (see `reports.report`); record ids are unique.
         documents: id -> document (object or mapping with title, text, published), for how alike
             the articles are; without them the records speak alone.
-        decisions: (record id, record id, kind) by a person, kind `same` or any other word for a split.
+        decisions: (record id, record id, kind) by a person; kind `same`, any other word a split.
     """
     reports = sorted((report(item) for item in items), key=lambda r: r.id)
     by_id = {r.id: r for r in reports}

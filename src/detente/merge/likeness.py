@@ -26,7 +26,9 @@ WEIGHTS: Mapping[str, float] = {
     "days": 2.5,
     "people": 2.0,
     "place": 1.5,
-    "particulars": 2.0,  # what the ledger keeps: number, areas, instrument, measure
+    "particulars": 2.0,  # what the ledger keeps: number, instrument, format, the same quotation
+    "areas": 6.0,  # an accord on gas is not the one on fish
+    "measure": 6.0,  # an arms embargo is not a travel ban
     "stage": 6.0,  # a signing is not the initialling, a lifting not the imposing
     "words": 8.0,  # cosine of the quoted words, less what chance gives
     "one story": 2.0,  # versions of the same text
@@ -53,7 +55,9 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
 def _sides(a: Report, b: Report) -> tuple[float, float]:
     """How far the sides agree, and whether they are swapped."""
     if a.symmetric or b.symmetric:
-        return _share(a.sides, b.sides), 0.0
+        # Words exchanged are not the words of one.
+        half = a.symmetric != b.symmetric and a.family == "statement"
+        return _share(a.sides, b.sides) * (0.5 if half else 1.0), 0.0
     straight = [_share(a.sources, b.sources)]
     # Where one report names no target, the other's cannot speak against it.
     straight.append(_share(a.targets, b.targets) if a.targets and b.targets else 0.5)
@@ -70,7 +74,7 @@ def _days(a: Report, b: Report) -> float:
     if not gap:
         return 1.0 if wide == 0 else 0.6 if wide <= 10 else 0.3 if wide <= 31 else 0.0
     # A date that rests on the day of publication may be a day late.
-    if gap == 1:
+    if gap == 1 and wide <= 3:
         return -0.3 if a.dated and b.dated else 0.4
     return max(-3.0, -0.5 * gap if a.dated and b.dated else -0.4 * gap)
 
@@ -106,18 +110,34 @@ def _list(value: Any) -> frozenset[str]:
 def _particulars(a: Report, b: Report) -> float:
     """What the ledger's details say: each that both give speaks for or against."""
     total = 0.0
-    for key, against in (("count", 1.0), ("instrument", 0.7), ("measure", 1.0),
-                         ("format", 0.5)):
+    for key, against in (("count", 1.0), ("instrument", 0.7), ("format", 0.5)):
+        if key == "format" and a.sides != b.sides:
+            continue  # with a third at the table it is no longer bilateral: said already
         x, y = a.details.get(key), b.details.get(key)
         if x is not None and y is not None:
             total += 0.3 if x == y else -against
-    for key in ("areas", "topics"):
-        one, two = _list(a.details.get(key)), _list(b.details.get(key))
-        if one and two:
-            total += 0.4 if one & two else -0.7
     if a.details.get("quote") and a.details.get("quote") == b.details.get("quote"):
         total += 1.5
     return max(-2.5, min(1.5, total))
+
+
+def _areas(a: Report, b: Report) -> float:
+    one, two = (_list(r.details.get("areas") or r.details.get("topics")) for r in (a, b))
+    if not one or not two:
+        return 0.0
+    if one & two:
+        return 0.15
+    # Of several accords signed together each report may name others; talks range widely.
+    if a.family != "agreement":
+        return -0.15
+    return -1.0 if len(one) == len(two) == 1 else -0.4
+
+
+def _measure(a: Report, b: Report) -> float:
+    x, y = a.details.get("measure"), b.details.get("measure")
+    if not x or not y or "other" in (x, y):
+        return 0.0
+    return 0.1 if x == y else -1.0
 
 
 def _stage(a: Report, b: Report) -> float:
@@ -148,6 +168,7 @@ def features(a: Report, b: Report, documents: Documents | None = None) -> dict[s
         "sides": agree, "sides swapped": swapped, "each side's account": 1.0 if both else 0.0,
         "days": _days(a, b), "people": _people(a, b), "place": _place(a, b),
         "particulars": _particulars(a, b), "stage": _stage(a, b),
+        "areas": _areas(a, b), "measure": _measure(a, b),
         "words": max(-CHANCE, min(0.5, cosine(a.words, b.words) - CHANCE)),
         "told apart": 1.0 if a.document == b.document else 0.0, "status": _status(a, b),
     }

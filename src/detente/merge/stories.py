@@ -111,7 +111,7 @@ def _features(a: _Text, b: _Text) -> dict[str, float]:
     return {
         "nothing shared": 1.0,
         "passages of the shorter": shared / shorter * min(1.0, shorter / SHORT),
-        "passages of both": shared / either,
+        "passages of both": shared / either * min(1.0, either / SHORT),
         "names and numbers": len(a.particulars & b.particulars) / fewer if fewer else 0.5,
         "words of the headline": len(a.head & b.head) / words if words else 0.0,
         "marked as a version": float(a.marked or b.marked),
