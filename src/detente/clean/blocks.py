@@ -107,12 +107,16 @@ def is_repeat(folded: str, title: str) -> bool:
 
 
 def label(
-    text: str, spans: list[tuple[int, int]], title: str | None, rules: Mapping[str, Any]
+    text: str, spans: list[tuple[int, int]], title: str | None, rules: Mapping[str, Any],
+    seen_title: bool = False,
 ) -> list[Block]:
-    """Blocks of kinds title, repeat, teaser, credit, furniture and body."""
+    """Blocks of kinds title, repeat, teaser, credit, furniture and body.
+
+    Args:
+        seen_title: whether the headline stands before these spans, so that any here repeats it.
+    """
     blocks: list[Block] = []
     folded_title = fold(title) if title else ""
-    seen_title = False
     for start, end in spans:
         folded = " ".join(fold(text[start:end]).split())
         kind: BlockKind = furniture_kind(folded, rules) or "body"

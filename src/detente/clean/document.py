@@ -43,9 +43,10 @@ def clean(
                            input=raw.origin or raw.id, stage="clean",
                            remedy="translate it first, or leave it out")
     spans = paragraphs(text)
-    head, rest = _header(text, spans, raw)
+    head, rest = _header(text, _split_head(text, spans), raw)
     title = raw.title or head["title"]
-    blocks = [*head["blocks"], *label(text, rest, title, rules)]
+    titled = any(b.kind == "title" for b in head["blocks"])
+    blocks = [*head["blocks"], *label(text, rest, title, rules, titled)]
     agencies = agency_names(rules)
     line = _dateline(text, blocks, raw, agencies)
     stated, stated_from = _published(raw, head, line, published)
@@ -64,6 +65,25 @@ def clean(
         blocks=tuple(blocks),
         language=tongue,
     )
+
+
+def _split_head(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A headline and its date on the next line, with no blank line between, as two spans."""
+    if not spans or "\n" not in text[slice(*spans[0])]:
+        return spans
+    start, end = spans[0]
+    at = text.index("\n", start)
+    stop = text.find("\n", at + 1, end)
+    stop = end if stop < 0 else stop
+    if len(text[start:at]) > 160 or dated_line(text[at:stop].strip()) is None:
+        return spans
+    pieces = [(start, at), (at + 1, stop), (stop + 1, end)]
+    out = []
+    for a, b in pieces:
+        piece = text[a:b] if a < b else ""
+        if piece.strip():
+            out.append((a + len(piece) - len(piece.lstrip()), a + len(piece.rstrip())))
+    return [*out, *spans[1:]]
 
 
 def _header(
