@@ -202,5 +202,5 @@ def explain(ledger: Ledger, one: str, other: str) -> dict[str, Any]:
             "pair": ledger.grouper.explain(left, right, {
                 d.id: d for d in ledger.documents(
                     {str(left.document["id"]), str(right.document["id"])})}),
-            "decision": dict(said) if said else None,
+            "decision": {str(k): v for k, v in said.items()} if said else None,
             "left": record_json(left), "right": record_json(right)}
