@@ -64,11 +64,12 @@ _NAMES_TEAMS = frozenset({"state", "adj", "capital", "city"})
 
 def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
     """A sentence of sport or show without an official: its states are teams."""
-    words = [fold(t.text) for t in view.doc if not t.is_punct and not t.is_space]
+    words = [w for t in view.doc if not t.is_punct and not t.is_space
+             for w in fold(t.text).replace("-", " ").split()]
     padded = f" {' '.join(words)} "
     lemmas = {fold(t.lemma_) for t in view.doc}
     return any(
-        any(f" {d} " in padded for d in block["domains"])
+        any(f" {d.replace('-', ' ')} " in padded for d in block["domains"])
         and not lemmas & set(block.get("officials") or ())
         for block in data.get("not_actors") or [] if block.get("domains")
     )
@@ -128,6 +129,8 @@ def _score(
         person = data["people"][int(reading.code)]
         office = office_on(person, state.day)
         score += (0.8 if office else 0.0) - min(_nearness(person, state.day), 36500) / 36500
+        if office and office["office"] in _HEADS:
+            score += 0.3  # of two holders of one surname, the head of a state is meant
         if person["entity"] in _before_codes(hit, view):
             score += 1.5  # "former British prime minister": his state, not his later post
         if reading.role == "surname":

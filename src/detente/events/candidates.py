@@ -135,8 +135,11 @@ def _check(c: Candidate, loose: bool) -> None:
     elif not c.sources:
         c.dropped = "no source"
     elif not c.targets:
-        # A domestic text names whom a strike or a curfew is aimed at only in passing.
-        if not (loose and float(c.codes.get("weight", 1.0)) >= 0.7):
+        # A domestic text names whom a strike or a curfew is aimed at only in passing; a missile
+        # test or a state of emergency is aimed at no one by name.
+        alone = c.codes.get("alone") and any(f.actor.entity and f.how != "modifier"
+                                             for f in c.sources)
+        if not alone and not (loose and float(c.codes.get("weight", 1.0)) >= 0.7):
             c.dropped = "no target"
     else:
         _check_sides(c, loose)

@@ -117,7 +117,7 @@ def direct_object(verb: Token) -> Token | None:
         if subj is not None and subj.tag_ not in ("WP", "WDT"):
             return verb.head
     for child in verb.children if verb.lemma_.lower() in OBJECT_CONTROL else ():
-        if child.dep_ == "ccomp":
+        if child.dep_ == "ccomp" and not any(g.dep_ == "mark" for g in child.children):
             # The parser often reads "urged Iran to leave" as a clause with its own subject.
             return own_subject(child)
     return None

@@ -199,6 +199,8 @@ def _lead(
 
 def _content_subject(head: Token) -> Token | None:
     """"alleged that Laos had moved": whom the content speaks of, in patterns that go on."""
+    if head.lemma_.lower() in ("warn", "tell", "ask"):
+        return None  # "warned that Iran …": whom, is not told
     for child in head.children:
         if child.dep_ == "ccomp":
             return clause.own_subject(child)

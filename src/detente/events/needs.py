@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from detente.events.kinds import STRICT, refused
+
 if TYPE_CHECKING:
     from detente.actors.resolve import Found
     from detente.events.candidates import Candidate
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
     """Drops actors of the wrong kind for the frame: a meeting needs people, not a pipeline."""
     for side, want in needs.items():
+        c.dropped = c.dropped or refused(c, side, want, loose)
+        if side not in ("S", "T") or (loose and want in STRICT):
+            continue
         found = c.sources if side == "S" else c.targets
         if want == "state":
             barred = ("modifier",) if side == "S" else ()
@@ -21,6 +26,10 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
             kept = [f for f in found if f.actor.kind == "person"]
         elif want in ("actor",):
             kept = [f for f in found if f.how != "modifier"]
+        elif want in STRICT:
+            kept = [f for f in found if STRICT[want](c, f)]
+            if found and not kept:
+                c.dropped = c.dropped or f"{side} is no {want}"
         elif want in _TESTS:
             kept = [f for f in found if _TESTS[want](c, f)]
         else:
@@ -73,6 +82,10 @@ _TESTS: dict[str, Callable[[Candidate, Found], bool]] = {
 def barred(c: Candidate) -> str | None:
     """A word beside the trigger that makes it another thing: "trade war", "air strike"."""
     words = c.codes.get("without") or ()
+    for slot in ("C", "T") if words else ():
+        filler = c.match.slots.get(slot)  # "declined to comment", "shot a film"
+        if filler is not None and filler.lemma_.lower() in words:
+            return filler.lower_
     for index in c.match.words if words else ():
         token = c.trigger.doc[index]
         for child in token.children:

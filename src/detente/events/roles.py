@@ -80,12 +80,15 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
             c.codes.get("mode") != "convict"):
         c.targets = _only_other(matcher, c, view, state)
     if not c.targets and not c.symmetric and not noun and c.match.pattern.lead != "T":
-        own = {f.actor.entity for f in c.sources}
+        own = {f.actor.entity for f in c.sources if f.actor.entity}
         c.targets = [f for f in _behind_words(matcher, c, view, state, resolve)
                      if f.actor.entity not in own]
     if c.type == "CONSULT" and c.codes.get("mode") == "visit":
         _visit(matcher, c, view, state)
     if c.symmetric:
+        needs_met(c, {k: v for k, v in needs.items() if k == "T"}, loose)
+        if not loose and _with_another(c, resolve):
+            c.dropped = "with someone else"
         _symmetric(matcher, c, view, state, resolve)
     _places(c)
     needs_met(c, needs, loose)
@@ -96,8 +99,8 @@ def _joint(c: Candidate) -> None:
     """"Cuba and Iran voiced their wish …": what several states do with one another."""
     if c.symmetric or c.targets or c.type not in ("AGREE", "CONSULT", "SUPPORT", "COOPERATE"):
         return
-    if c.codes.get("mode") == "visit":
-        return
+    if c.codes.get("mode") == "visit" or c.match.slots.get("T") is not None:
+        return  # "joined the group": a slot filled by no actor is no sign of a joint act
     if len({f.actor.entity for f in c.sources if f.actor.entity}) >= 2:
         c.codes["symmetric"] = True
 
@@ -233,7 +236,7 @@ def _governing_subject(head: Token, resolve: Resolve, target: Token | None) -> l
 
 def _owed(c: Candidate) -> bool:
     """Whether the pattern names whom the content is for: "urge T C" is no "urge C"."""
-    if c.type not in ("REQUEST", "ACCUSE", "THREATEN", "REJECT"):
+    if not _owes(c):
         return False  # "assured that Cuba …": a promise falls to whom it is about
     steps = [s for s, _ in c.match.pattern.steps]
     return "T" in steps and "C" in steps[steps.index("T"):]
@@ -246,8 +249,20 @@ def _own_part(content: Token) -> list[Token]:
     while queue:
         token = queue.pop()
         out.append(token)
-        queue.extend(c for c in token.children if c.dep_ not in ("relcl", "advcl", "parataxis"))
+        queue.extend(c for c in token.children if c.dep_ not in ("relcl", "advcl", "parataxis")
+                     and not (c.dep_ == "acl" and c.tag_ == "VBN"))
     return sorted(out, key=lambda t: t.i)
+
+
+def _unaddressed(c: Candidate) -> bool:
+    """"threatened to hamper growth" is no "threaten T": what the verb wants is not there."""
+    steps = c.match.pattern.steps
+    return (_owes(c) and c.match.pattern.pos == "v" and steps[:1] == (("T", False),)
+            and "T" not in c.match.slots)
+
+
+def _owes(c: Candidate) -> bool:
+    return c.type in ("REQUEST", "ACCUSE", "THREATEN", "REJECT")
 
 
 def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
@@ -385,6 +400,18 @@ def _symmetric(
     if c.codes.get("ledger") == "meetings" or c.type == "CONSULT":
         parties = [p for p in parties if p.how != "modifier"]
     c.sources, c.targets = parties, []
+
+
+def _with_another(c: Candidate, resolve: Resolve) -> bool:
+    """"held talks with creditor banks": the other side is named, and is no actor of ours."""
+    if "T" in {s for s, _ in c.match.pattern.steps if isinstance(s, str)}:
+        return False
+    for index in c.match.words:
+        for child in c.trigger.doc[index].children:
+            if child.dep_ == "prep" and child.lower_ == "with" and child.i not in c.match.words:
+                obj = clause.preposition_object(child)
+                return obj is not None and obj.pos_ == "NOUN" and not resolve(obj)
+    return False
 
 
 def _other_party(

@@ -16,14 +16,14 @@ from detente.knowledge.compile_actors import _yaml
 SLOTS = frozenset("STCB")
 CARRIED = (
     "type", "mode", "cameo", "contexts", "ledger", "symmetric", "status", "details", "stance",
-    "weight", "needs", "content", "attributes", "speaker", "instruments", "without",
+    "weight", "needs", "content", "attributes", "speaker", "instruments", "without", "alone",
 )
 #: Prepositions and particles: where a pattern ends on one, a slot is understood behind it.
 PREPOSITIONS = frozenset(
     (
         "on upon against to with for in into from of by at over about between among "
         "toward towards under off out up down through across near around before after as "
-        "behind inside outside amid onto within without along alongside beyond past via"
+        "behind inside outside aboard belonging amid onto within without along alongside beyond past via"
     ).split()
 )
 

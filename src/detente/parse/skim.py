@@ -50,7 +50,9 @@ _IRREGULAR: dict[str, set[str]] = {
         "bound", "blow": "blew blown", "burn": "burnt", "feed": "fed", "flee": "fled", "hang":
         "hung", "hear": "heard", "hurt": "hurt", "let": "let", "mean": "meant", "overthrow":
         "overthrew overthrown", "ride": "rode", "run": "ran", "shut": "shut", "split": "split",
-        "spread": "spread", "think": "thought", "undergo": "underwent", "uphold": "upheld",
+        "spread": "spread", "think": "thought", "retake": "retook retaken",
+        "overrun": "overran", "undertake": "undertook undertaken", "forsake": "forsook forsaken",
+        "strive": "strove", "rebuild": "rebuilt", "shed": "shed", "undergo": "underwent", "uphold": "upheld",
     }.items()
 }
 
