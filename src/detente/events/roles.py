@@ -267,6 +267,8 @@ def _owes(c: Candidate) -> bool:
 
 def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
     """The target inside the content ("refused to meet US officials") or behind a preposition."""
+    if _unaddressed(c):
+        return []
     # What is promised to nobody named may still name whom it is done with.
     content = None if _owed(c) and c.type != "AGREE" else c.match.slots.get("C")
     own = {f.actor.entity for f in c.sources}

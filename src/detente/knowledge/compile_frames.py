@@ -23,7 +23,8 @@ PREPOSITIONS = frozenset(
     (
         "on upon against to with for in into from of by at over about between among "
         "toward towards under off out up down through across near around before after as "
-        "behind inside outside aboard belonging amid onto within without along alongside beyond past via"
+        "behind inside outside aboard belonging amid onto within without along alongside beyond "
+        "past via"
     ).split()
 )
 
