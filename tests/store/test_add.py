@@ -175,9 +175,9 @@ def test_stories_and_their_versions(ledger: Ledger) -> None:
     text = ("The ministers of Peru and Chile met in Lima on Monday to speak of fishing in the "
             "waters off their coasts, officials of both governments told reporters afterwards. ")
     longer = text + "They will meet again in June in Santiago, the officials said."
-    raws = [Raw("b", text, published="2004-05-02", source="B"),
-            Raw("a", longer, published="2004-05-03", source="A"),
-            Raw("c", text, published="2004-05-01", source="C"),
+    raws = [Raw("b", text, published="2004-05-05", source="B"),
+            Raw("a", longer, published="2004-05-06", source="A"),
+            Raw("c", text, published="2004-05-04", source="C"),
             Raw("d", "Something else entirely happened in Ghana.", published="2004-05-01")]
     for raw in raws:
         fill(ledger, [raw], stub_code)

@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,7 +35,7 @@ from detente.store.rows import (
     sealed,
 )
 
-#: Blocks of stories: documents of one month.
+#: Blocks of stories: documents of one week.
 STORIES = "stories "
 
 
@@ -188,7 +189,7 @@ class Ledger:
                                  (n[0], document.title, document.text))
             self._put_records(conn, document.id, records)
             self._cover(conn, document, len(records))
-            _soil(conn, STORIES + (document.published or "")[:7])
+            _soil(conn, STORIES + week_of(document.published))
             conn.execute(delete(t.rejected).where(t.rejected.c.key.in_((key, refused_at(origin)))))
         return True
 
@@ -340,6 +341,15 @@ class Ledger:
             DetenteError: D401 with the first finding.
         """
         checks.full(self.conn, self.path)
+
+
+def week_of(published: str | None) -> str:
+    """The Monday of the week, ISO; empty where there is no date."""
+    try:
+        day = date.fromisoformat((published or "")[:10])
+        return (day - timedelta(days=day.weekday())).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def refused_at(origin: str) -> str:

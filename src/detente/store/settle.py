@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import orjson
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, false, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 
 from detente.records import Document, Record
 from detente.store import schema as t
 from detente.store.group import EventGroup, event_id
-from detente.store.ledger import STORIES, Ledger
+from detente.store.ledger import STORIES, Ledger, week_of
 from detente.store.merged import event_row
 from detente.store.rows import document_from, record_from, sealed
 
@@ -72,8 +72,8 @@ def _reblock(ledger: Ledger, conn: Connection) -> None:
         conn.execute(t.records.update().where(t.records.c.id == row["id"]).values(
             block=block, checksum=new["checksum"]))
     conn.execute(delete(t.events))
-    months = conn.execute(select(func.substr(t.documents.c.day, 1, 7)).distinct()).scalars()
-    for block in sorted(blocks | {STORIES + (m or "") for m in months}):
+    days = conn.execute(select(t.documents.c.day).distinct()).scalars()
+    for block in sorted(blocks | {STORIES + week_of(d) for d in days}):
         soil(conn, block)
 
 
@@ -130,9 +130,16 @@ def _block(ledger: Ledger, conn: Connection, block: str) -> None:
 
 
 def _stories(ledger: Ledger, conn: Connection, block: str) -> None:
-    """The stories of one month: bounded work and memory, whatever the ledger's size."""
-    month = block.removeprefix(STORIES)
-    within = t.documents.c.day.is_(None) if not month else t.documents.c.day.startswith(month)
+    """The stories of one week: bounded work and memory, whatever the ledger's size.
+
+    Weeks begin on Monday: least is told, and least torn apart, across a Sunday's midnight.
+    """
+    week = block.removeprefix(STORIES)
+    day = t.documents.c.day
+    days = [d for d in conn.execute(select(day).distinct()).scalars() if week_of(d) == week]
+    # What has no date, or none a calendar knows, is a week of its own.
+    within = or_(day.in_([d for d in days if d is not None]), day.is_(None) if None in days
+                 else false())
     rows = conn.execute(select(t.documents).where(within).order_by(t.documents.c.id)).mappings()
     documents = {r["id"]: document_from(dict(r)) for r in rows}
     conn.execute(delete(t.stories).where(
