@@ -14,12 +14,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from testkit import GOLDEN, SAMPLES  # noqa: E402
-from testkit.golden import entities, load_all, score  # noqa: E402
-
 from detente.coder import Coder  # noqa: E402
 from detente.output import record_json  # noqa: E402
 from detente.read import read_sources  # noqa: E402
+from testkit import GOLDEN, SAMPLES  # noqa: E402
+from testkit.golden import entities, load_all, score  # noqa: E402
 
 
 def show(record: Mapping[str, Any]) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from testkit.shell import Shell
-from testkit.shell import shell as _shell
 
 from detente.coder import Coder
+from testkit.shell import Shell
+from testkit.shell import shell as _shell
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from testkit import SAMPLES
 
 import detente
 from detente.coder import Coder
 from detente.errors import DetenteError
 from detente.read import Raw
+from testkit import SAMPLES
 
 TEXT = "Peru's president met Chile's foreign minister in Lima on Monday."
 

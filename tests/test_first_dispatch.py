@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from testkit import DISPATCH
 from testkit.shell import Shell
 

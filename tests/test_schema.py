@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from testkit import DISPATCH, ROOT, SAMPLES
 
 from detente.coder import Coder
 from detente.output import jsonl, record_json
 from detente.read import read_sources
+from testkit import DISPATCH, ROOT, SAMPLES
 
 
 @pytest.fixture(scope="module")

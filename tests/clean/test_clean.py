@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from testkit import SAMPLES
 
 from detente.clean import clean
 from detente.errors import DetenteError
 from detente.knowledge.load import load
 from detente.read import Raw, read_sources
 from detente.records import Document
+from testkit import SAMPLES
 
 RULES: Mapping[str, Any] = load().furniture
 BODY = "The minister of Peru met the minister of Chile on Monday and they spoke of the border."
@@ -153,7 +153,10 @@ def test_too_long_is_refused() -> None:
     assert caught.value.code == "D106"
 
 
-@given(st.text(alphabet=st.sampled_from("the of and PERU met \n\t-–—•:().,0129 'é“”"), max_size=400))
+LETTERS = st.sampled_from("the of and PERU met \n\t-–—•:().,0129 'é“”")
+
+
+@given(st.text(alphabet=LETTERS, max_size=400))
 @settings(max_examples=150, deadline=None)
 def test_text_is_never_altered_and_blocks_lie_in_order(text: str) -> None:
     try:

@@ -9,11 +9,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from testkit import SAMPLES
-from testkit.shell import Shell
 
 from detente.cli.commands import COMMANDS
 from detente.output import CSV_COLUMNS
+from testkit import SAMPLES
+from testkit.shell import Shell
 
 MINSK = str(SAMPLES / "minsk-2015-02-12.txt")
 

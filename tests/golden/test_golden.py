@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from testkit import SAMPLES
-from testkit.golden import Golden, Score, load_all, score
 
 from detente.coder import Coder
 from detente.output import record_json
 from detente.read import Raw, read_sources
+from testkit import SAMPLES
+from testkit.golden import Golden, Score, load_all, score
 
 ALL = load_all()
 
@@ -35,7 +35,7 @@ def _raw(golden: Golden) -> Raw:
 
 
 def test_every_sample_has_its_facts() -> None:
-    raws = [r for r in read_sources([str(SAMPLES)])]
+    raws = list(read_sources([str(SAMPLES)]))
     assert len(raws) == len(ALL) == 12
     assert {g.file for g in ALL} == {p.name for p in SAMPLES.iterdir()}
 

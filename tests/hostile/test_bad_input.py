@@ -6,8 +6,10 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+
 from testkit.shell import Done, Shell
 
 GOOD = ("Talks in Lima\n2012-05-01\n\nLIMA, May 1 (AFP) - Chile's foreign minister met Peru's "
@@ -57,7 +59,7 @@ FILES = [
                     "des entretiens sur le commerce entre les deux pays.").encode(), "D110"),
     ("russian.txt", ("Президент России встретился в четверг в Москве с министром иностранных дел "
                      "Китая и обсудил с ним торговлю.").encode(), "D110"),
-    ("chinese.txt", "中国外交部长星期四在北京会见了俄罗斯总统，双方讨论了贸易问题。".encode(), "D110"),
+    ("chinese.txt", "中国外交部长星期四在北京会见了俄罗斯总统，双方讨论了贸易。".encode(), "D110"),
     ("broken.jsonl", b'{"text": "Peru met Chi\n', "D107"),
     ("list.jsonl", b'["Peru met Chile"]\n', "D109"),
     ("lacks.jsonl", b'{"id": "a", "title": "No text"}\n', "D108"),
@@ -127,14 +129,14 @@ def test_folder_with_unreadable_entries(
     (folder / "sub" / "b.txt").write_text(GOOD, encoding="utf-8")
     (folder / "locked.txt").write_text(GOOD, encoding="utf-8")
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
-    read = Path.read_bytes
+    opens = Path.open
 
-    def refuse(path: Path) -> bytes:  # chmod does not stop root, who may run the tests
+    def refuse(path: Path, *args: Any, **more: Any) -> Any:  # chmod does not stop root
         if path.name == "locked.txt":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return opens(path, *args, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     done = shell("code", str(folder), "--format", "jsonl")
     assert sorted(FORM.fullmatch(e).group(1) for e in done.errors) == [  # type: ignore[union-attr]
         "D102", "D102"]
@@ -211,7 +213,8 @@ def test_wrong_options_end_with_two(
 
 NOISE = [
     "\x00", "\ufeff", "(" * 4000, '"' * 3000, "<b>" * 3000, "A" * 50_000, ", " * 20_000,
-    "Peru met " * 2_000, "\u202eereP tem elihC\u202c", "𝕻𝖊𝖗𝖚 𝖒𝖊𝖙 𝕮𝖍𝖎𝖑𝖊.", "Peru met Chile.\u0301" * 50,
+    "Peru met " * 2_000, "\u202eereP tem elihC\u202c", "𝕻𝖊𝖗𝖚 𝖒𝖊𝖙 𝕮𝖍𝖎𝖑𝖊.",
+    "Peru met Chile.\u0301" * 50,
     "- " * 30_000, "“" * 500 + "Peru met Chile" + "”" * 500, "1 " * 30_000, "May 99, 99999",
     "on the on the on the of of of " * 500, "=cmd|' /C calc'!A0", "\ud800 Peru met Chile.",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from detente.assemble.draft import Draft
@@ -21,6 +22,14 @@ def record_id(doc: Document, evidence: Evidence, type_: str, actors: list[Actor]
     seed = "\x1f".join([doc.id, str(evidence.start), str(evidence.end), type_,
                         *(f"{a.entity}:{a.name}" for a in actors)])
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _in_text(actor: Actor, doc: Document) -> Actor:
+    """The actor with its mention word for word: sentences are parsed with line ends as spaces."""
+    m = actor.mention
+    if m is None or doc.text[m.start : m.end] == m.text:
+        return actor
+    return replace(actor, mention=replace(m, text=doc.text[m.start : m.end]))
 
 
 def finish(draft: Draft, doc: Document, ontology: Mapping[str, Any],
@@ -55,8 +64,8 @@ def finish(draft: Draft, doc: Document, ontology: Mapping[str, Any],
         goldstein=code.get("goldstein"),
         intensity=intensity,
         status=c.verdict.status or "actual",
-        sources=tuple(sources),
-        targets=tuple(targets),
+        sources=tuple(_in_text(a, doc) for a in sources),
+        targets=tuple(_in_text(a, doc) for a in targets),
         symmetric=c.symmetric,
         when=draft.when,
         where=draft.where,
