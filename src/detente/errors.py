@@ -23,6 +23,7 @@ CODES: dict[str, str] = {
     "D113": "the address is not allowed",
     "D114": "the address could not be fetched",
     "D115": "the format is not known",
+    "D116": "the input holds what is not allowed",
     "D201": "the parser's model is missing",
     "D202": "the parser's model does not match its known hash",
     "D203": "the parser's model has another label scheme",

@@ -24,22 +24,22 @@ class Raw:
     origin: str = ""  # file and line, for messages
 
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b\x08"
+TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b\x08"
 
 
 def looks_binary(data: bytes) -> bool:
     """True where the first 4096 bytes hold what text does not."""
     head = data[:4096]
-    if any(head.startswith(bom) for bom, _ in _BOMS):
+    if any(head.startswith(bom) for bom, _ in BOMS):
         return False
-    controls = sum(1 for b in head if b < 32 and b not in _TEXT_CONTROLS)
+    controls = sum(1 for b in head if b < 32 and b not in TEXT_CONTROLS)
     return b"\x00" in head or controls > len(head) // 50
 
 
@@ -55,10 +55,10 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     if encoding is None and looks_binary(data):
         raise DetenteError("D104", "the input is binary, not text", input=name, stage="read",
                            remedy="give plain text or a format `detente code --help` lists")
-    codec = encoding or next((c for bom, c in _BOMS if data.startswith(bom)), "utf-8")
+    codec = encoding or next((c for bom, c in BOMS if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(codec)
-    except (UnicodeDecodeError, LookupError) as err:
+    except (UnicodeError, LookupError) as err:
         raise DetenteError(
             "D105", f"the text is not in {codec} ({err.__class__.__name__})", input=name,
             stage="read", remedy="say which with --encoding, e.g. --encoding cp1252",

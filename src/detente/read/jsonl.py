@@ -1,18 +1,30 @@
-"""One JSON object a line: `{id, title, text, published, url, source}`."""
+"""Rows of `{id, title, text, published, url, source}`: JSON Lines and JSON arrays."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 
 from detente.errors import DetenteError
 from detente.read.base import Raw
+from detente.read.dates import FIRST, LAST
 
-_DATE_KEYS = ("published", "date", "published_at", "pubdate", "datePublished")
-_TEXT_KEYS = ("text", "body", "content")
+#: Our fields, and the names each is also known by.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "text": ("text", "body", "content"),
+    "title": ("title",),
+    "published": ("published", "date", "published_at", "pubdate", "datePublished"),
+    "url": ("url",),
+    "source": ("source",),
+    "agency": ("agency",),
+    "dateline": ("dateline",),
+}
+Columns = Mapping[str, str]
 
 
 def text_id(text: str, *more: str | None) -> str:
@@ -21,68 +33,131 @@ def text_id(text: str, *more: str | None) -> str:
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def from_mapping(row: Any, origin: str) -> Raw:
+def from_mapping(row: Any, origin: str, columns: Columns | None = None) -> Raw:
     """A `Raw` from one decoded object.
 
+    Args:
+        row: the object.
+        origin: file and line, for messages.
+        columns: our field to the row's, where its names are others; `a.b` reaches inside.
+
     Raises:
-        DetenteError: D108 where the text is missing, D109 where a field is not a string,
+        DetenteError: D108 where the text is missing, D109 where a field has the wrong form,
             D103 where the text is empty.
     """
     if not isinstance(row, dict):
         raise DetenteError("D109", "the line is not a JSON object", input=origin, stage="read",
                            remedy="write one object a line")
-    def text_of(*keys: str) -> str | None:
-        for key in keys:
-            value = row.get(key)
-            if value is None:
-                continue
-            if key == "id" and isinstance(value, int):
-                value = str(value)
-            if not isinstance(value, str):
-                raise DetenteError(
-                    "D109", f"field {key!r} is {type(value).__name__}, not a string",
-                    input=origin, stage="read", remedy="give a string or leave the field out",
-                )
-            return value
-        return None
-
-    text = text_of(*_TEXT_KEYS)
+    given = {field: _field(row, field, origin, columns or {}) for field in FIELDS}
+    text = given["text"]
     if text is None:
-        raise DetenteError("D108", "the line has no field 'text'", input=origin, stage="read",
-                           remedy="each line needs at least {\"text\": \"...\"}")
+        wanted = (columns or {}).get("text", "text")
+        raise DetenteError("D108", f"the line has no field {wanted!r}", input=origin, stage="read",
+                           remedy='each line needs at least {"text": "..."}, or --map text=NAME')
     if not text.strip():
         raise DetenteError("D103", "the text is empty", input=origin, stage="read",
                            remedy="leave the line out or fill it")
-    published = text_of(*_DATE_KEYS)
+    published = given["published"]
+    _check_year(published, origin)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    url, title = text_of("url"), text_of("title")
     return Raw(
-        id=text_of("id") or text_id(text, url, title),
+        id=given["id"] or text_id(text, given["url"], given["title"]),
         text=text,
-        title=title,
+        title=given["title"],
         published=published,
         published_from="metadata" if published else None,
-        url=url,
-        source=text_of("source"),
-        agency=text_of("agency"),
-        dateline=text_of("dateline"),
+        url=given["url"],
+        source=given["source"],
+        agency=given["agency"],
+        dateline=given["dateline"],
         origin=origin,
     )
 
 
-def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Raw | DetenteError]:
-    """A `Raw` or one coded error per non-empty line; a bad line never stops the rest."""
+def _field(row: dict[str, Any], field: str, origin: str, columns: Columns) -> str | None:
+    names = (columns[field],) if field in columns else FIELDS[field]
+    for key in names:
+        value = _reach(row, key)
+        if value is None:
+            continue
+        if isinstance(value, (datetime, date)):
+            value = value.isoformat().replace("+00:00", "Z")
+        if isinstance(value, int) and not isinstance(value, bool) and (
+                field == "id" or (field == "published" and field in columns)):
+            value = str(value)
+        if not isinstance(value, str):
+            raise DetenteError(
+                "D109", f"field {key!r} is {type(value).__name__}, not a string",
+                input=origin, stage="read", remedy="give a string or leave the field out",
+            )
+        return value
+    return None
+
+
+def _reach(row: dict[str, Any], key: str) -> Any:
+    if key in row or "." not in key:
+        return row.get(key)
+    value: Any = row
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _check_year(published: str | None, origin: str) -> None:
+    """A year no dispatch is of is a mistake that would date every record of it."""
+    if published and published[:4].isdigit() and published[4:5] == "-":
+        year = int(published[:4])
+        if not FIRST <= year <= LAST:
+            raise DetenteError("D109", f"the year {year} is no year of publication", input=origin,
+                               stage="read", remedy="mend the date or leave it out")
+
+
+def read_lines(
+    lines: Iterable[bytes | None], name: str, columns: Columns | None = None
+) -> Iterator[Raw | DetenteError]:
+    """A `Raw` or one coded error per non-empty line; a bad line never stops the rest.
+
+    Args:
+        lines: the lines; None stands for one that was too long to be read.
+    """
     for number, line in enumerate(lines, 1):
+        origin = f"{name}:{number}"
+        if line is None:
+            yield DetenteError("D106", "the line is longer than the limit", input=origin,
+                               stage="read", remedy="split it into dispatches")
+            continue
         if not line.strip():
             continue
-        origin = f"{name}:{number}"
         try:
-            row = orjson.loads(line)
-        except orjson.JSONDecodeError as err:
-            yield DetenteError("D107", f"not valid JSON ({str(err)[:80]})", input=origin,
-                               stage="read", remedy="mend the line")
-            continue
+            yield from_mapping(_loads(line, origin), origin, columns)
+        except DetenteError as err:
+            yield err
+
+
+def _loads(data: bytes, origin: str) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as err:
+        raise DetenteError("D107", f"not valid JSON ({str(err)[:80]})", input=origin,
+                           stage="read", remedy="mend the line") from None
+
+
+def read_json(data: bytes, name: str, columns: Columns | None = None
+              ) -> Iterator[Raw | DetenteError]:
+    """One JSON document: an array of objects, one object, or an object that holds such an array."""
+    rows = _loads(data, name)
+    if isinstance(rows, dict):
+        held = [v for v in rows.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        wanted = [(columns or {}).get("text", "").split(".")[0], *FIELDS["text"]]
+        if held and not any(isinstance(rows.get(key), str) for key in wanted):
+            rows = max(held, key=len)
+        else:
+            rows = [rows]
+    if not isinstance(rows, list):
+        raise DetenteError("D109", "the document is no array of objects", input=name, stage="read",
+                           remedy="write an array of objects, or one object a line")
+    for number, row in enumerate(rows, 1):
         try:
-            yield from_mapping(row, origin)
+            yield from_mapping(row, f"{name}:{number}", columns)
         except DetenteError as err:
             yield err
