@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench knowledge lock clean evaluate
+.PHONY: demo test check bench crash knowledge lock clean evaluate
 .DEFAULT_GOAL := demo
 
 # The coder alone: enough for `make demo`.
@@ -38,6 +38,10 @@ knowledge: $(VENV)/.core
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/throughput.py
+
+# Kill, starve and damage ledgers: 50 kills; `make crash LONG=1` for 1,000.
+crash: $(VENV)/.dev
+	$(BIN)/python bench/crash.py $(if $(LONG),--long)
 
 evaluate: $(VENV)/.dev
 	$(BIN)/python bench/figures.py

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
+
 from detente.errors import DetenteError
 from detente.read.base import Raw
 from detente.store import Ledger
@@ -99,3 +101,22 @@ def test_killed_before_the_items_are_in_asks_again(ledger: Ledger) -> None:
     with contextlib.suppress(Killed):
         list(watch(ledger, ["http://f"], web.fetch, parse, kill, clock=lambda: 0.0))
     assert load(ledger, ["http://f"])[0].etag is None
+
+
+def test_a_real_feed_by_the_real_reader(ledger: Ledger) -> None:
+    from detente.cli import watch as command
+
+    pytest.importorskip("detente.read.feed")
+    feed = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>
+    <item><title>Visit</title><link>http://example.org/1</link>
+    <pubDate>Tue, 04 May 2004 10:00:00 GMT</pubDate>
+    <description>Peru visited Chile.</description></item></channel></rss>"""
+    (raw,) = command.parse(feed, "http://example.org/rss")
+    assert isinstance(raw, Raw)
+    assert raw.origin.startswith("http://example.org/rss")
+    assert (raw.url, (raw.published or "")[:10]) == ("http://example.org/1", "2004-05-04")
+    (bad,) = command.parse(b"", "http://example.org/rss")
+    assert isinstance(bad, DetenteError) and bad.input == "http://example.org/rss"
+    with pytest.raises(DetenteError) as caught:
+        command.fetch("http://127.0.0.1:9/", {})
+    assert caught.value.code == "D113"

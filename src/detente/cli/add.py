@@ -30,6 +30,7 @@ EPILOG = """\b
 Examples:
   detente add wires.db wires/
   detente add wires.db 2011.jsonl.gz --workers 2
+  detente add wires.db old.csv --column text=story --column published=day
   detente add wires.db --recode
 
 Ctrl-C is safe: what was added stays, and adding the same again does only what is missing.
@@ -172,11 +173,30 @@ def coder_name(model: str | None, knowledge: str | None, min_confidence: float |
     return ", ".join(parts)
 
 
+def mapping(columns: Iterable[str]) -> dict[str, str]:
+    """`text=story` pairs.
+
+    Raises:
+        DetenteError: D501 where one is no pair.
+    """
+    out = {}
+    for pair in columns:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not ours or not theirs:
+            raise DetenteError("D501", f"{pair!r} is not ours=theirs", input="--column",
+                               stage="settings", remedy="e.g. --column text=story")
+        out[ours] = theirs
+    return out
+
+
 @click.command(epilog=EPILOG)
 @click.argument("ledger", type=click.Path(dir_okay=False))
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--published", metavar="DATE", help="ISO date for text that carries none.")
 @click.option("--encoding", metavar="NAME", help="Encoding of text files, if not UTF-8.")
+@click.option("--column", "columns", multiple=True, metavar="OURS=THEIRS",
+              help="For tables and JSONL: which column holds text, title, published, url, source.")
+@click.option("--fetch", is_flag=True, help="Fetch sources that are web addresses.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P",
               help="Keep records from this confidence on.")
 @click.option("--model", metavar="NAME", help="Another installed English spaCy pipeline.")
@@ -189,8 +209,8 @@ def coder_name(model: str | None, knowledge: str | None, min_confidence: float |
 @click.option("--all", "every", is_flag=True, help="With --recode: every document.")
 def command(
     ledger: str, sources: tuple[str, ...], published: str | None, encoding: str | None,
-    min_confidence: float | None, model: str | None, knowledge: str | None, workers: int,
-    again: bool, every: bool,
+    columns: tuple[str, ...], fetch: bool, min_confidence: float | None, model: str | None,
+    knowledge: str | None, workers: int, again: bool, every: bool,
 ) -> None:
     """Add dispatches to LEDGER, made where it does not exist; each dispatch is in once."""
     if published is not None:
@@ -209,7 +229,8 @@ def command(
         if again:
             _recode(book, lazy, name, every, stop)
         if sources:
-            raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding)
+            raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding,
+                                columns=mapping(columns), fetch=fetch)
             _add(book, raws, lazy, name, stop, estimate(sources))
 
 
