@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TextIO
 
 import click
 
 from detente.cli.explain import explain
+from detente.cli.inputs import mapping, source_options
 from detente.cli.table import RecordTable
 from detente.coder import Coder, Outcome, code_many
 from detente.errors import DetenteError
@@ -22,6 +24,7 @@ Examples:
   detente code article.txt
   detente code articles/ wire.jsonl --format jsonl > records.jsonl
   cat article.txt | detente code - --published 2023-06-17 --explain
+  detente code stories.csv --map text=body,published=day
 
 Exit status: 0 all inputs read, 1 some rejected, 2 a wrong option or no coder.
 """
@@ -99,7 +102,7 @@ def write(outcomes: Iterable[Outcome], form: str, tally: Tally, out: TextIO) -> 
               show_default=True, help="What to print.")
 @click.option("--published", metavar="DATE",
               help="ISO date for text that carries none, e.g. 2023-06-17.")
-@click.option("--encoding", metavar="NAME", help="Encoding of text files, if not UTF-8.")
+@source_options
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P",
               help="Emit records from this confidence on; lower finds more, higher errs less.")
 @click.option("--model", metavar="NAME", help="Another installed English spaCy pipeline.")
@@ -111,32 +114,40 @@ def write(outcomes: Iterable[Outcome], form: str, tally: Tally, out: TextIO) -> 
               help="Per sentence: what matched, what was considered, why nothing came out.")
 def command(
     sources: tuple[str, ...], form: str, published: str | None, encoding: str | None,
-    min_confidence: float | None, model: str | None, knowledge: str | None, workers: int, why: bool,
+    columns: tuple[str, ...], fetch: bool, min_confidence: float | None, model: str | None,
+    knowledge: str | None, workers: int, why: bool,
 ) -> None:
     """Code dispatches: who did what to whom, when, where and who says so.
 
-    SOURCE is a text file, a JSONL file of {id, title, text, published, url, source}, a folder
-    of either, or - for standard input.
+    SOURCE is a file, a folder, - for standard input or, with --fetch, a web address. Told by
+    content, not by name: plain text, HTML, RSS and Atom, WARC, JSONL and JSON, CSV, TSV, Parquet,
+    Reuters SGML, and zip, tar and gz of any of these.
     """
     if published is not None:
         check_date(published)
     coder = Coder(model, min_confidence=min_confidence, knowledge=knowledge)
-    raws = list_raws(sources, encoding)
+    raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding,
+                        columns=mapping(columns), fetch=fetch)
     if why:
         explain(coder, raws, published)
         return
     tally = Tally()
-    outcomes = code_many(coder, raws, published=published, workers=workers)
-    total = len(raws) if isinstance(raws, list) else None
+    some, total = ahead(raws)
+    outcomes = code_many(coder, some, published=published, workers=workers)
     write(progress(outcomes, total), form, tally, sys.stdout)
     click.echo(tally.line(), err=True)
     if tally.counts["rejected"]:
         sys.exit(1)
 
 
-def list_raws(sources: tuple[str, ...], encoding: str | None) -> list[Raw | DetenteError]:
-    """All inputs, so that progress knows how many there are."""
-    return list(read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding))
+def ahead(raws: Iterator[Raw | DetenteError], most: int = 2000
+          ) -> tuple[Iterator[Raw | DetenteError], int | None]:
+    """The inputs, and how many they are where that shows within `most`: for progress.
+
+    An archive may hold millions: they are not all read before the first is coded.
+    """
+    first = list(islice(raws, most))
+    return chain(first, raws), len(first) if len(first) < most else None
 
 
 def check_date(text: str) -> None:

@@ -9,6 +9,7 @@ import orjson
 
 from detente.clean import clean
 from detente.cli.code import check_date
+from detente.cli.inputs import mapping, source_options
 from detente.errors import DetenteError
 from detente.knowledge.load import load
 from detente.output import document_json
@@ -19,6 +20,7 @@ EPILOG = """\b
 Examples:
   detente read article.txt
   detente read wire.jsonl --format jsonl | head -1
+  detente read https://example.org/news/1 --fetch
 """
 
 
@@ -27,9 +29,10 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text",
               show_default=True)
 @click.option("--published", metavar="DATE", help="ISO date for text that carries none.")
-@click.option("--encoding", metavar="NAME", help="Encoding of text files, if not UTF-8.")
+@source_options
 def command(
-    sources: tuple[str, ...], form: str, published: str | None, encoding: str | None
+    sources: tuple[str, ...], form: str, published: str | None, encoding: str | None,
+    columns: tuple[str, ...], fetch: bool,
 ) -> None:
     """Show dispatches as understood: title, date, agency, dateline, related headlines, body.
 
@@ -40,7 +43,9 @@ def command(
         check_date(published)
     rules = load().furniture
     bad = 0
-    for raw in read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding):
+    raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding,
+                        columns=mapping(columns), fetch=fetch)
+    for raw in raws:
         try:
             if isinstance(raw, DetenteError):
                 raise raw
