@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "export": "detente.cli.export:command",
     "judge": "detente.cli.judge:command",
     "same": "detente.cli.same:command",
+    "ties": "detente.cli.ties:command",
 }
 
 #: One line each for `detente --help`, so that listing them imports nothing.
@@ -37,4 +38,5 @@ SUMMARIES: dict[str, str] = {
     "export": "A ledger as GDELT, POLECAT, Parquet, FollowTheMoney, GraphML ...",
     "judge": "Accept, reject or edit a record; corrections out and in.",
     "same": "Why two are or are not one event; split or join them.",
+    "ties": "How two stand to each other over time, with intervals.",
 }
