@@ -71,7 +71,8 @@ def _crowd(c: Candidate, found: Found) -> bool:
     actor = found.actor
     if actor.kind in ("state", "organisation"):
         text = actor.mention.text.lower() if actor.mention else ""
-        return actor.name.lower() not in text and text.endswith(("s", "ese", "ish"))
+        # "Jordanians", "the Japanese": a people, where its state's own name is a government.
+        return not text.endswith(actor.name.lower()) and text.endswith(("s", "ese", "ish"))
     return actor.sector not in ("GOV", "MIL", "COP", "SPY")
 
 
