@@ -70,10 +70,10 @@ def test_order_does_not_matter(rng: random.Random) -> None:
 
 
 def test_features_are_symmetric() -> None:
-    articles, scale = prepare(FERRY)
+    articles = prepare(FERRY)
     a, b = articles[0], articles[1]
-    assert features(a, b, scale) == pytest.approx(features(b, a, scale))
-    assert probability(features(a, b, scale)) > 0.5
+    assert features(a, b) == pytest.approx(features(b, a))
+    assert probability(features(a, b)) > 0.5
 
 
 names = st.sampled_from("abcdefgh")
@@ -118,3 +118,42 @@ def test_development_floor(tmp_path: Path) -> None:
     assert report.f1 >= 0.98
     assert report.week == 0
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == report.articles
+
+
+def _blast(i: str, town: str, state: str, who: str, dead: str, name: str) -> list[dict[str, str]]:
+    """Three articles on one bombing of a market, in three outlets' words."""
+    return [
+        {"id": f"{i}1", "published": "2014-03-04", "title": f"Bomb kills {dead} in {town} market",
+         "text": f"A car bomb tore through a crowded market in {town}, {state}, on Tuesday and "
+                 f"killed at least {dead} people, police said. {who} claimed the attack. Governor "
+                 f"{name} called for calm and blood donors."},
+        {"id": f"{i}2", "published": "2014-03-05", "title": f"{who} says it bombed {town}",
+         "text": f"{who} said on Wednesday its men had set off the bomb that killed {dead} "
+                 f"shoppers in {town} a day before. {name}, the governor, spoke of a black day "
+                 f"for {state}. Hospitals in {town} were treating dozens of wounded."},
+        {"id": f"{i}3", "published": "2014-03-05", "title": f"{town} buries its dead after bombing",
+         "text": f"Hundreds walked behind the coffins in {town} on Wednesday after the bombing of "
+                 f"the market, which {who} has claimed. {state} declared three days of mourning "
+                 f"for the {dead} killed, and {name} visited the wounded."},
+    ]
+
+
+def test_two_bombings_of_one_week() -> None:
+    docs = [*_blast("p", "Quetta", "Pakistan", "Lashkar-e-Jhangvi", "23", "Hassan Baloch"),
+            *_blast("q", "Maiduguri", "Nigeria", "Boko Haram", "31", "Kashim Shettima")]
+    assert _groups(cluster(docs)) == {frozenset({"p1", "p2", "p3"}), frozenset({"q1", "q2", "q3"})}
+
+
+def test_two_elections_of_one_day() -> None:
+    def vote(i: str, state: str, city: str, winner: str, loser: str) -> list[dict[str, str]]:
+        return [
+            {"id": f"{i}1", "published": "2014-06-09", "title": f"{winner} wins {state} election",
+             "text": f"{winner} won the presidential election in {state}, the electoral commission "
+                     f"said in {city} on Monday, with 54 percent of the vote. {loser} conceded."},
+            {"id": f"{i}2", "published": "2014-06-09", "title": f"{loser} concedes in {state} vote",
+             "text": f"{loser} conceded defeat in the presidential vote in {state} after the "
+                     f"commission in {city} gave {winner} 54 percent. Observers saw few lapses."},
+        ]
+    docs = [*vote("m", "Malawi", "Lilongwe", "Peter Mutharika", "Lazarus Chakwera"),
+            *vote("n", "Colombia", "Bogota", "Juan Manuel Santos", "Oscar Ivan Zuluaga")]
+    assert _groups(cluster(docs)) == {frozenset({"m1", "m2"}), frozenset({"n1", "n2"})}

@@ -133,10 +133,12 @@ def group(items: Iterable[Any], documents: Mapping[str, Any] | None = None,
     by_id = {r.id: r for r in reports}
     known = Documents(documents, reports)
     found: dict[tuple[str, str], dict[str, float]] = {}
+    chances: dict[tuple[str, str], float] = {}
     for a, b in _candidates(reports):
         if (a.id, b.id) not in found:
-            found[a.id, b.id] = features(a, b, known)
-    chances = {k: p for k, f in found.items() if (p := probability(f)) > 0.01}
+            pair = features(a, b, known)
+            if (chance := probability(pair)) > 0.01:
+                found[a.id, b.id], chances[a.id, b.id] = pair, chance
     ruled = sorted((min(a, b), max(a, b), kind) for a, b, kind in decisions)
     joined = [(a, b) for a, b, kind in ruled if kind == "same" and a in by_id and b in by_id]
     parted = [(a, b) for a, b, kind in ruled if kind != "same"]

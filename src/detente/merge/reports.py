@@ -158,7 +158,7 @@ class Documents:
         key = (min(a, b), max(a, b))
         if key not in self._pairs:
             one, two = self._given[key[0]], self._given[key[1]]
-            found = clusters.features(self._article(key[0]), self._article(key[1]), BACKGROUND)
+            found = clusters.features(self._article(key[0]), self._article(key[1]))
             event = clusters.probability(found)
             # Versions share most of their words: what shares few needs no second look.
             story = stories.compare(one, two)["probability"] if event > 0.5 else 0.0

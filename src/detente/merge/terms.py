@@ -50,12 +50,11 @@ def shares() -> Mapping[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The counted terms of one article; `deeds` are its words that are no names."""
+    """The counted terms of one article."""
 
     title: Mapping[str, int]
     lead: Mapping[str, int]
     body: Mapping[str, int]
-    deeds: Mapping[str, int]
     names: Mapping[str, int]
 
 
@@ -85,7 +84,7 @@ def terms(title: str, text: str) -> Terms:
     body = _counted(head + words, common)
     return Terms(
         title=_counted(head, common), lead=_counted(head + head + words[:LEAD_WORDS], common),
-        body=body, deeds={w: n for w, n in body.items() if w not in names}, names=names)
+        body=body, names=names)
 
 
 def _inside(text: str, at: int) -> bool:
