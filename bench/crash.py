@@ -193,6 +193,8 @@ class Harness:
             for name in left_over(path.parent):  # of a ledger killed while it was being made
                 (path.parent / name).unlink()
             self.finish(path, f"after kill {self.counts['kills']}")
+            if number > 100:
+                print(f"\r{self.counts['kills']} kills", end="", file=sys.stderr, flush=True)
 
     def faults(self, number: int) -> None:
         size = self.whole.stat().st_size

@@ -13,7 +13,7 @@ from detente.errors import DetenteError
 from detente.records import Block, Dateline, Document
 from detente.store import Ledger, migrate
 from detente.store.add import content_key, fill
-from detente.store.ledger import _make
+from detente.store.create import make
 from detente.store.schema import VERSION
 from detente.store.settle import settle
 from testkit.ledger_world import stub_code, stub_records, world
@@ -165,7 +165,7 @@ def test_a_ledger_made_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     with Ledger.open(path, create=True) as book:
         fill(book, world(5), stub_code)
-    _make(path)
+    make(path)
     with Ledger.open(path) as book:
         assert book.counts()["documents"] == 5
 

@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from detente.errors import DetenteError
 from detente.store import schema as t
+from detente.store.connect import damaged
 from detente.store.ledger import Ledger
+from detente.store.rows import intact
 
 _WORDS = re.compile(r'"[^"]*"|[^\s"]+')
 _OPERATORS = ("AND", "OR", "NOT")
@@ -171,11 +173,15 @@ def with_reports(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> Iterator[
         return
     told: dict[str, list[dict[str, Any]]] = {i: [] for i in ids}
     link = t.event_reports.c
-    query = select(link.event, t.records.c.body).join(
+    query = select(link.event, t.records).join(
         t.records, t.records.c.id == link.record).where(link.event.in_(ids))
     for row in ledger.fetch(query.order_by(link.event, link.seq)):
+        if not intact(t.records, row):
+            raise damaged(ledger.path, f"record {row['id']!r} has changed")
         body = orjson.loads(row["body"])
         told[row["event"]].append({"record": body["id"], "document": body["document"],
                                    "evidence": body["evidence"]})
     for row in rows:
+        if len(told[row["id"]]) != row["reports"]:
+            raise damaged(ledger.path, f"event {row['id']!r} has lost reports")
         yield {**orjson.loads(row["body"]), "reports": told[row["id"]]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 
@@ -21,7 +20,8 @@ from detente.records import Document, Record
 from detente.store import check as checks
 from detente.store import migrate as migrations
 from detente.store import schema as t
-from detente.store.connect import create_file, damaged, engine_for, guard
+from detente.store.connect import damaged, engine_for, guard
+from detente.store.create import make
 from detente.store.group import Grouper, default_grouper
 from detente.store.judged import Seen, judge_all
 from detente.store.rows import (
@@ -37,6 +37,17 @@ from detente.store.rows import (
 
 #: Blocks of stories: documents of one week.
 STORIES = "stories "
+# Statements of every document, made once: making them takes longer than running them.
+_INSERT = t.documents.insert()
+_HELD = select(t.documents.c.n).where(
+    (t.documents.c.key == bindparam("k")) | (t.documents.c.id == bindparam("i")))
+_MENDED = delete(t.rejected).where(
+    (t.rejected.c.key == bindparam("k")) | (t.rejected.c.key == bindparam("o")))
+_SOIL = upsert(t.dirty).on_conflict_do_nothing()
+_NEW = upsert(t.coverage)
+_COVER = _NEW.on_conflict_do_update(index_elements=["day", "source"], set_={
+    "documents": t.coverage.c.documents + _NEW.excluded.documents,
+    "records": t.coverage.c.records + _NEW.excluded.records})
 
 
 class Ledger:
@@ -77,7 +88,7 @@ class Ledger:
             if not create or readonly:
                 raise DetenteError("D101", "no such ledger", input=str(file), stage="store",
                                    remedy="make one with `detente add LEDGER SOURCE...`")
-            _make(file)
+            make(file)
         if file.is_dir() or file.stat().st_size < 512:
             raise damaged(file, "the file is no ledger (too short)")
         ledger = cls(file, readonly=readonly, grouper=grouper)
@@ -153,8 +164,7 @@ class Ledger:
     def has(self, key: str) -> bool:
         """Whether a document of this content (see `content_key`) is in."""
         with self.reading() as conn:
-            return conn.execute(
-                select(t.documents.c.n).where(t.documents.c.key == key)).first() is not None
+            return conn.execute(_HELD, {"k": key, "i": None}).first() is not None
 
     def key_of(self, document: str) -> str | None:
         """The content key of a document by its id; None where it is not in."""
@@ -173,13 +183,11 @@ class Ledger:
             DetenteError: D404 locked, D405 disk full or failed, D105 text no database can hold.
         """
         with self.transaction() as conn:
-            held = conn.execute(select(t.documents.c.n).where(
-                (t.documents.c.key == key) | (t.documents.c.id == document.id))).first()
-            if held is not None:
+            if conn.execute(_HELD, {"k": key, "i": document.id}).first() is not None:
                 return False
             try:
                 row = sealed(t.documents, document_row(document, key, origin, coder, len(records)))
-                n = conn.execute(t.documents.insert().values(row)).inserted_primary_key
+                n = conn.execute(_INSERT, row).inserted_primary_key
             except (UnicodeEncodeError, orjson.JSONEncodeError) as err:
                 raise DetenteError("D105", "the text holds half a character (a lone surrogate)",
                                    input=origin or document.id, stage="store",
@@ -190,7 +198,7 @@ class Ledger:
             self._put_records(conn, document.id, records)
             self._cover(conn, document, len(records))
             _soil(conn, STORIES + week_of(document.published))
-            conn.execute(delete(t.rejected).where(t.rejected.c.key.in_((key, refused_at(origin)))))
+            conn.execute(_MENDED, {"k": key, "o": refused_at(origin)})
         return True
 
     def recode(self, document: str, records: Sequence[Record], *, coder: str = "") -> None:
@@ -235,12 +243,8 @@ class Ledger:
         return len(rows)
 
     def _cover(self, conn: Connection, doc: Document, count: int) -> None:
-        row = upsert(t.coverage).values(day=(doc.published or "")[:10], source=doc.source or "",
-                                        documents=1, records=count)
-        conn.execute(row.on_conflict_do_update(
-            index_elements=["day", "source"],
-            set_={"documents": t.coverage.c.documents + 1,
-                  "records": t.coverage.c.records + count}))
+        conn.execute(_COVER, {"day": (doc.published or "")[:10], "source": doc.source or "",
+                              "documents": 1, "records": count})
 
     def reject(self, error: DetenteError, key: str) -> None:
         """Keeps an input that was refused, with its coded error, under its key."""
@@ -363,48 +367,13 @@ def missing(what: str, id_: str, path: Path) -> DetenteError:
                         remedy="see the ids with `detente events LEDGER --format jsonl`")
 
 
-def _make(file: Path) -> None:
-    """A new ledger, under its name only once it is whole."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.new")
-    try:
-        _sweep(file)
-        part.unlink(missing_ok=True)
-        create_file(part)
-        with guard(part):
-            engine = engine_for(part, False)
-            with engine.connect() as conn:
-                migrations.migrate(conn, part)
-            engine.dispose()
-        try:
-            os.link(part, file)  # unlike a rename, never over a ledger made meanwhile
-        except FileExistsError:
-            pass
-        except OSError:
-            part.replace(file)  # no hard links on this file system
-    except OSError as err:
-        raise DetenteError("D405", f"the ledger cannot be made ({err.strerror})",
-                           input=str(file), stage="store",
-                           remedy="check the folder and its free space") from err
-    finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
-
-
-def _sweep(file: Path) -> None:
-    """Removes what a process killed while making this ledger left behind."""
-    for old in file.parent.glob(f".{glob.escape(file.name)}.*.new*"):
-        pid = old.name.removeprefix(f".{file.name}.").split(".")[0]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
-            old.unlink(missing_ok=True)
-
-
 def _insert(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         conn.execute(table.insert(), [sealed(table, r) for r in rows])
 
 
 def _soil(conn: Connection, block: str) -> None:
-    conn.execute(upsert(t.dirty).values(block=block).on_conflict_do_nothing())
+    conn.execute(_SOIL, {"block": block})
 
 
 def _clean(text: str) -> str:
