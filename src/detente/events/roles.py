@@ -89,7 +89,7 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         needs_met(c, {k: v for k, v in needs.items() if k == "T"}, loose)
         if not loose and _with_another(c, resolve):
             c.dropped = "with someone else"
-        _symmetric(matcher, c, view, state, resolve)
+        _symmetric(matcher, c, view, state, resolve, loose)
     _places(c)
     needs_met(c, needs, loose)
     _audience(c)
@@ -287,7 +287,8 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
                     c.features["target in content"] = -0.2
                     return found
     topic = c.match.slots.get("B")
-    if topic is not None:
+    # "admitted its mistake to Serbia": the slot is filled, by no actor.
+    if topic is not None and c.match.slots.get("T") is None:
         found = useful(topic)
         if found:
             return found
@@ -384,10 +385,12 @@ def _visit(matcher: Matcher, c: Candidate, view: View, state: DocState) -> None:
 
 
 def _symmetric(
-    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve
+    matcher: Matcher, c: Candidate, view: View, state: DocState, resolve: Resolve, loose: bool
 ) -> None:
     """All parties of a joint act in `sources`; context fills in what the words leave out."""
     parties = [*c.sources]
+    slot = c.match.slots.get("T")
+    nobody = not loose and slot is not None and slot.pos_ == "NOUN" and not c.targets
     for f in c.targets:
         if not any(f.actor.name == p.actor.name and f.actor.entity == p.actor.entity
                    for p in parties):
@@ -395,8 +398,11 @@ def _symmetric(
     if parties and all(p.how == "place" for p in parties):
         # "signed in Venezuela": a place alone is where, not who; the trip told of says who.
         c.sources, c.targets, parties = [], [], []
-    if len({p.actor.entity or p.actor.name for p in parties}) < 2:
-        for extra in _other_party(matcher, c, view, state, resolve):
+    if nobody or len({p.actor.entity or p.actor.name for p in parties}) < 2:
+        others = _other_party(matcher, c, view, state, resolve)
+        if nobody and not others:  # "the two approached the deadline"
+            c.dropped = c.dropped or "the other side is no actor"
+        for extra in others:
             if extra.actor.entity not in {p.actor.entity for p in parties}:
                 parties.append(extra)
     if c.codes.get("ledger") == "meetings" or c.type == "CONSULT":

@@ -1,0 +1,127 @@
+"""Kinds of actors, goods and promises that a frame may ask for (`needs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.actors.resolve import Found
+    from detente.events.candidates import Candidate
+
+_PRIVATE = frozenset({"BUS", "JRN", "CVL", "LAB", "MED", "CRM"})
+#: Listeners that no one negotiates with: "speaking to reporters".
+_AUDIENCE = frozenset(
+    (
+        "reporter journalist press newspaper audience crowd magazine interviewer medium "
+        "correspondent daily television radio agency broadcaster newsman newsmen media "
+        "conference club voter supporter student reader viewer"
+    ).split()
+)
+_THINGS = frozenset(
+    (
+        "vessel ship tanker freighter boat trawler plane flight airliner passenger tourist "
+        "traveller traveler visitor holidaymaker shipment cargo consignment number goods "
+        "train team"
+    ).split()
+)
+#: What is "given" without a gift: "gave notice", "gives it an edge".
+_WORDS = frozenset(
+    (
+        "notice reason chance opportunity impression rise way time speech interview lesson "
+        "account detail idea pause lead edge hope name answer response reply thought example "
+        "signal sign view opinion picture explanation estimate figure evidence look place "
+        "birth attention priority preference weight thanks credit warning ultimatum deadline "
+        "order instruction word message letter note comment statement testimony lecture "
+        "assurance guarantee approval consent permission right status indication day week "
+        "month year hour minute impetus boost blow ground life rest share victory win goal "
+        "point benefit advantage opening excuse pretext cause choice option power control "
+        "authority freedom mandate report briefing overview insight confidence feeling sense "
+        "voice support backing endorsement welcome shape access concession setting backdrop "
+        "clue proof information advice guidance leadership alternative solution"
+    ).split()
+)
+#: What no one agrees to or offers in friendship: the promise is a threat.
+_HOSTILE = frozenset(
+    (
+        "retaliate attack punish bomb strike invade sue expel deport ban block boycott veto "
+        "oppose fight resist destroy kill crush impose confront counter bar penalise penalize "
+        "sanction shoot respond react seize hit hunt crack eliminate eradicate sever suspend "
+        "reject avenge repel combat defeat withhold shut scrap denounce condemn challenge "
+        "raise build deal acknowledge accept risk tolerate die go use pull"
+    ).split()
+)
+_ARMY = frozenset({"MIL", "REB", "UAF", "COP"})
+
+
+def _official(_: Candidate, found: Found) -> bool:
+    """Acts for its state or organisation: no firm, newspaper or passer-by."""
+    return found.how != "modifier" and found.actor.sector not in _PRIVATE
+
+
+def _party(_: Candidate, found: Found) -> bool:
+    """Can be talked with: no reporters, no audience."""
+    return found.how != "modifier" and found.actor.sector != "JRN" and _head(
+        found) not in _AUDIENCE
+
+
+def _envoy(_: Candidate, found: Found) -> bool:
+    """Pays visits for its state: no tourists, no cargo ships."""
+    return found.actor.sector not in _PRIVATE and _head(found) not in _THINGS
+
+
+def _org(_: Candidate, found: Found) -> bool:
+    """An organisation or a body that one can be a member of."""
+    return found.actor.kind in ("organisation", "body")
+
+
+def _forces(_: Candidate, found: Found) -> bool:
+    """Troops, or a state by name for its troops."""
+    return found.actor.sector in _ARMY
+
+
+def _power(c: Candidate, found: Found) -> bool:
+    """Troops, or a state or government that has them: "Vietnam pulled out of Laos"."""
+    if found.actor.kind == "state":
+        slot = c.match.slots.get("S")
+        # "the injured Australian", "a Briton": one of the people, not the state
+        return slot is None or not any(t.dep_ == "det" for t in slot.children)
+    return found.actor.sector in _ARMY | {"GOV"} and found.actor.kind != "person"
+
+
+def _country(_: Candidate, found: Found) -> bool:
+    """A state's land, or a body of it; leaving an organisation is another matter."""
+    return found.actor.kind != "organisation"
+
+
+def _head(found: Found) -> str:
+    """The mention's last word, singular at a guess."""
+    mention = found.actor.mention
+    words = mention.text.lower().split() if mention else []
+    last = words[-1] if words else ""
+    return last if last in _AUDIENCE | _THINGS else last.removesuffix("s")
+
+
+#: Asked of texts about states only: loose coding takes any noun phrase for an actor.
+STRICT: dict[str, Callable[[Candidate, Found], bool]] = {
+    "official": _official, "party": _party, "envoy": _envoy, "org": _org, "forces": _forces,
+    "power": _power, "country": _country}
+
+
+def refused(c: Candidate, side: str, want: str, loose: bool) -> str | None:
+    """Why a candidate's goods or content are not what the frame asks; None where they are.
+
+    `B: thing` asks for goods, `C: friendly` for a content that does no harm, `T: party` for
+    someone who can be talked with even where no actor was found in the slot.
+    """
+    token = c.match.slots.get(side)
+    if token is None:
+        return None
+    lemma = token.lemma_.lower()
+    if (side, want) == ("B", "thing") and lemma in _WORDS:
+        return f"{lemma} is no gift"
+    if (side, want) == ("C", "friendly") and lemma in _HOSTILE:
+        return f"hostile content {lemma}"
+    if want == "party" and not loose and lemma in _AUDIENCE:
+        return f"{lemma} is an audience"
+    return None
