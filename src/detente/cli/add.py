@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -43,6 +44,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
+        self._process = os.getpid()
         self._before: Any = None
 
     def __enter__(self) -> Stop:
@@ -53,9 +55,11 @@ class Stop:
         signal.signal(signal.SIGINT, self._before)
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
+        if self.asked and os.getpid() == self._process:
             raise KeyboardInterrupt
         self.asked = True
+        if os.getpid() == self._process:  # workers hear it too, and only go on
+            os.write(2, b"\nfinishing what is under way; Ctrl-C again to stop at once\n")
 
     def __call__(self) -> bool:
         return self.asked
@@ -225,13 +229,17 @@ def command(
 
     lazy = Lazy(make, published, workers)
     name = coder_name(model, knowledge, min_confidence)
-    with Ledger.open(ledger, create=not again) as book, Stop() as stop:
-        if again:
-            _recode(book, lazy, name, every, stop)
-        if sources:
-            raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding,
-                                columns=mapping(columns), fetch=fetch)
-            _add(book, raws, lazy, name, stop, estimate(sources))
+    raws = read_sources(sources, stdin=sys.stdin.buffer, encoding=encoding,
+                        columns=mapping(columns), fetch=fetch)
+    try:
+        with Ledger.open(ledger, create=not again) as book, Stop() as stop:
+            if again:
+                _recode(book, lazy, name, every, stop)
+            if sources:
+                _add(book, raws, lazy, name, stop, estimate(sources))
+    except KeyboardInterrupt:
+        click.echo("stopped at once; add the same again to go on", err=True)
+        sys.exit(130)
 
 
 def _add(book: Ledger, raws: Iterable[Raw | DetenteError], lazy: Lazy, name: str, stop: Stop,
