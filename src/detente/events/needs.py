@@ -16,6 +16,8 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
     """Drops actors of the wrong kind for the frame: a meeting needs people, not a pipeline."""
     for side, want in needs.items():
         c.dropped = c.dropped or refused(c, side, want, loose)
+        if (side, want) == ("C", "infinitive") and not _infinitive(c):
+            c.dropped = c.dropped or "no infinitive"
         if side not in ("S", "T") or (loose and want in STRICT):
             continue
         found = c.sources if side == "S" else c.targets
@@ -32,6 +34,8 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
                 c.dropped = c.dropped or f"{side} is no {want}"
         elif want in _TESTS:
             kept = [f for f in found if _TESTS[want](c, f)]
+            if (found or want == "voice") and not kept:
+                c.dropped = c.dropped or f"{side} is no {want}"
         else:
             continue
         if loose and found and not kept and want != "person" and want not in _TESTS:
@@ -40,6 +44,18 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
             c.sources = kept
         else:
             c.targets = kept
+
+
+def _infinitive(c: Candidate) -> bool:
+    """"told Iran to leave", where "told Iran that it had left" asks for nothing."""
+    content = c.match.slots.get("C")
+    return content is not None and any(
+        x.dep_ == "aux" and x.lower_ == "to" for x in content.children)
+
+
+def _named(_: Candidate, found: Found) -> bool:
+    """Called by name or title: "said it was wrong to …" blames no one."""
+    return found.how not in ("modifier", "pronoun", "phrase")
 
 
 _POLITICIANS = frozenset({"GOV", "ELI", "LEG", "PTY", "OPP"})
@@ -77,7 +93,8 @@ def _crowd(c: Candidate, found: Found) -> bool:
 
 
 _TESTS: dict[str, Callable[[Candidate, Found], bool]] = {
-    "armed": _armed, "crowd": _crowd, "voice": _voice}
+    "armed": _armed, "crowd": _crowd, "voice": _voice,
+    "named": _named}
 
 
 def barred(c: Candidate) -> str | None:

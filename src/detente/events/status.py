@@ -131,6 +131,8 @@ def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
     if words.has("denying", head):
         return Verdict("denied", head.lower_)
     infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if infinitive and head.lemma_ == "be" and dep == "xcomp":
+        return Verdict("planned", "be to")
     if dep == "advcl":
         return Verdict("planned", "purpose") if infinitive else None
     if words.has("unreached", head) and (infinitive or dep == "pcomp" or verb.tag_ == "VBG"):
@@ -151,10 +153,17 @@ def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
     return None
 
 
+#: "the risk of an attack", "in the event of a strike": what comes after is only feared.
+_FEARED = frozenset({"risk", "danger", "event", "case", "fear", "prospect", "possibility",
+                     "likelihood", "chance", "spectre", "specter", "eventuality"})
+
+
 def _noun(noun: Token, words: StatusWords) -> Verdict:
     for child in noun.children:
         if child.dep_ in ("det", "neg", "preconj") and child.lower_ in ("no", "neither"):
             return Verdict(None, "no")
+        if child.dep_ == "det" and child.lower_ == "any" and child.i == noun.left_edge.i:
+            return Verdict("hypothetical", "any")
         if child.dep_ in ("amod", "compound", "nmod", "advmod"):
             if words.has("planned_adjectives", child) and child.lower_ != "next":
                 return Verdict("planned", child.lower_)
@@ -167,6 +176,9 @@ def _noun(noun: Token, words: StatusWords) -> Verdict:
                 return Verdict("postponed", child.lower_)
             if words.has("planned_verbs", child) and clause.is_passive(child):
                 return Verdict("planned", child.lower_)
+    prep = noun.head
+    if noun.dep_ == "pobj" and prep.lower_ == "of" and prep.head.lemma_.lower() in _FEARED:
+        return Verdict("hypothetical", prep.head.lower_)
     return _noun_governed(noun, words)
 
 
