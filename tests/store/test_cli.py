@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from detente.cli.app import root
+from detente.evaluate.events import read_gold
 
 WIRE = [
     {"id": "a", "published": "2011-05-03", "source": "AFP", "text":
@@ -83,6 +84,10 @@ def test_recode_judge_same_export_check(wires: Path, tmp_path: Path) -> None:
     assert rows(wires, "sanctions")[0]["cameo"] == "138"
     gold = tmp_path / "gold.jsonl"
     gold.write_text(run("judge", str(wires), "--export", "gold").stdout)
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(run("judge", str(wires), "--export", "pairs").stdout)
+    (pair,) = read_gold(pairs)
+    assert (pair["type"], pair["source"] in pair["text"]) == ("SANCTION", True)
     assert "3 of 3 documents" in run("add", str(wires), "--recode", "--all").stderr
     assert rows(wires, "sanctions")[0]["status"] == "planned"  # the person's word
     back = run("judge", str(wires), "--import", str(gold), "--by", "bob")
@@ -102,7 +107,7 @@ def test_recode_judge_same_export_check(wires: Path, tmp_path: Path) -> None:
 
     out = tmp_path / "out.gexf"
     assert run("export", str(wires), "--format", "gexf", "--out", str(out)).exit_code == 0
-    assert out.read_bytes().startswith(b"<?xml") and len(list(tmp_path.iterdir())) == 2
+    assert out.read_bytes().startswith(b"<?xml") and len(list(tmp_path.iterdir())) == 3
     assert "is whole: 3 documents" in run("check", str(wires)).stdout
 
 

@@ -20,6 +20,7 @@ Examples:
   detente judge wires.db 8e78ecbfc174b7e5eeee accept
   detente judge wires.db 8e78ecbfc174b7e5eeee edit status=planned when.start=2011-05-09
   detente judge wires.db --export gold > gold.jsonl
+  detente judge wires.db --export pairs > pairs.jsonl && detente evaluate events pairs.jsonl
   detente judge wires.db --export label-studio > tasks.json
   detente judge wires.db --import tasks-done.json --by anna
 
@@ -55,8 +56,9 @@ def changes_of(pairs: tuple[str, ...]) -> dict[str, Any]:
 @click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--by", metavar="NAME", default=getpass.getuser, help="Who says so; you by default.")
 @click.option("--note", metavar="TEXT", help="Why, in a few words.")
-@click.option("--export", "form", type=click.Choice(["gold", "label-studio", "prodigy"]),
-              help="Print judged documents as gold, or all as tasks.")
+@click.option("--export", "form", type=click.Choice(["gold", "pairs", "label-studio", "prodigy"]),
+              help="Print judged documents as gold, their records as pairs for "
+                   "`detente evaluate events`, or all documents as tasks.")
 @click.option("--import", "file", type=click.Path(exists=True, dir_okay=False),
               help="Take judgements from such a file.")
 def command(ledger: str, record: str | None, verdict: str | None, changes: tuple[str, ...],
@@ -77,8 +79,9 @@ def command(ledger: str, record: str | None, verdict: str | None, changes: tuple
 
 
 def _export(book: Ledger, form: str) -> None:
-    make = {"gold": gold.gold, "label-studio": gold.label_studio, "prodigy": gold.prodigy}[form]
-    rows = make(book)
+    make = {"gold": gold.gold, "pairs": gold.pairs, "label-studio": gold.label_studio,
+            "prodigy": gold.prodigy}
+    rows = make[form](book)
     if form == "label-studio":
         sys.stdout.buffer.write(orjson.dumps(list(rows), option=orjson.OPT_APPEND_NEWLINE))
     else:

@@ -1,4 +1,4 @@
-"""Corrections out and in: gold for `detente evaluate`, Label Studio, Prodigy."""
+"""Corrections out and in: gold, pairs for `detente evaluate`, Label Studio, Prodigy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from detente.errors import DetenteError
 from detente.output import record_json
-from detente.records import Record
+from detente.records import Actor, Record
 from detente.store import schema as t
 from detente.store.judge import check_span, put_judgement
 from detente.store.ledger import Ledger
@@ -35,7 +35,7 @@ def _fields(record: Record) -> dict[str, Any]:
 
 
 def gold(ledger: Ledger) -> Iterator[dict[str, Any]]:
-    """Judged documents as gold: `{id, title, text, published, url, source, records}`.
+    """Judged documents whole: `{id, title, text, published, url, source, records}`.
 
     `records` are those accepted or edited; `rejected` those a person refused. Records of the
     document nobody has looked at are listed under `unjudged`, so that a scorer can leave out what
@@ -56,6 +56,31 @@ def gold(ledger: Ledger) -> Iterator[dict[str, Any]]:
 def _ids(ledger: Ledger, document: str) -> list[str]:
     query = select(t.records.c.id).where(t.records.c.document == document)
     return [r["id"] for r in ledger.fetch(query)]
+
+
+def pairs(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """Records people accepted or edited as gold for `detente evaluate events`.
+
+    One line a source and target: `{id, text, source, target, type, mode, quad, published}`; the
+    text is the words quoted, the actors as they are named there.
+    """
+    for document, verdicts in _judged(ledger):
+        said = [i for i, v in verdicts.items() if v in ("accept", "edit")]
+        for r in ledger.records(said):
+            text = r.evidence[0].quote
+            sides = [*r.sources, *r.targets] if r.symmetric else []
+            of = [(a, b) for i, a in enumerate(sides) for b in sides[i + 1:]] or [
+                (a, b) for a in r.sources for b in r.targets]
+            for n, (a, b) in enumerate(of, 1):
+                yield {"id": f"{r.id}-{n}", "text": text, "source": _named(a, text),
+                       "target": _named(b, text), "type": r.type, "mode": r.mode,
+                       "quad": r.quad, "published": r.document.get("published"),
+                       "document": document}
+
+
+def _named(actor: Actor, text: str) -> str:
+    mention = actor.mention.text if actor.mention else ""
+    return mention if mention and mention in text else actor.name
 
 
 def units(text: str, at: int) -> int:
