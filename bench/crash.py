@@ -3,7 +3,7 @@
     python bench/crash.py              50 kills, 20 faults, 60 damaged files
     python bench/crash.py --long       1,000 kills, 100 faults, 300 damaged files
 
-Kills: `add` runs in a child process that is sent SIGKILL at a random moment, up to five times,
+Kills: `add` runs in a child process that is sent SIGKILL at a random moment, up to nine times,
 then left to finish. Faults: the child runs into a full disk (SQLite's page limit) or into failing
 writes (a limit on the size of files). After each, the ledger must be whole, and in the end
 identical, row by row, to that of a run nobody disturbed. Damage: truncations and bit flips of a
@@ -152,21 +152,25 @@ class Harness:
         add(self.whole, self.inputs)
         self.took = time.monotonic() - began
         self.state = state(self.whole)
+        with Ledger.open(self.whole, readonly=True) as book:
+            self.documents = book.counts()["documents"]
 
     def fail(self, words: str) -> None:
         self.failures.append(words)
         print("FAILED:", words, flush=True)
 
-    def verify(self, path: Path, what: str) -> None:
-        """Whole after a blow."""
+    def verify(self, path: Path, what: str) -> int:
+        """Whole after a blow; gives how many documents are in."""
         if not path.exists():
-            return
+            return 0
         try:
             with Ledger.open(path, readonly=True, check="full") as book:
                 counts = book.counts()
                 self.counts["documents found after blows"] += counts["documents"]
+                return counts["documents"]
         except DetenteError as err:
             self.fail(f"{what}: {err}")
+            return 0
 
     def finish(self, path: Path, what: str) -> None:
         """Adding again ends where nobody disturbed."""
@@ -180,16 +184,17 @@ class Harness:
     def kills(self, number: int) -> None:
         while self.counts["kills"] < number:
             path = Path(tempfile.mkdtemp(dir=self.folder)) / "l.db"
-            for _ in range(self.rng.randint(1, 5)):
+            left = 1.0  # the share still to be added: what is left takes less time
+            for _ in range(self.rng.randint(1, 9)):
                 pid = child(lambda path=path: add(path, self.inputs))  # type: ignore[misc]
-                time.sleep(self.rng.random() * self.took * 1.05)
+                time.sleep(self.rng.random() * self.took * max(0.2, left * 1.05))
                 os.kill(pid, signal.SIGKILL)
                 _, status = os.waitpid(pid, 0)
                 if os.WIFSIGNALED(status):
                     self.counts["kills"] += 1
                 elif os.WEXITSTATUS(status):
                     self.fail(f"add ended by itself with {os.WEXITSTATUS(status)}")
-                self.verify(path, f"kill {self.counts['kills']}")
+                left = 1 - self.verify(path, f"kill {self.counts['kills']}") / self.documents
             for name in left_over(path.parent):  # of a ledger killed while it was being made
                 (path.parent / name).unlink()
             self.finish(path, f"after kill {self.counts['kills']}")
@@ -275,6 +280,8 @@ def main() -> int:
         harness.kills(kills if given.kills is None else given.kills)
         harness.faults(faults if given.faults is None else given.faults)
         harness.damage(damage if given.damage is None else given.damage)
+    except KeyboardInterrupt:
+        print("stopped; so far:")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for name, count in sorted(harness.counts.items()):
