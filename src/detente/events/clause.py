@@ -52,6 +52,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > 5:
         return None
     head, dep = verb.head, verb.dep_
+    if dep == "amod" and verb.tag_ == "VBG":
+        return head  # "the visiting envoy"
     if dep == "acl":
         if verb.tag_ == "VBN":
             return head  # the thing acted on

@@ -38,7 +38,8 @@ _WORDS = frozenset(
         "point benefit advantage opening excuse pretext cause choice option power control "
         "authority freedom mandate report briefing overview insight confidence feeling sense "
         "voice support backing endorsement welcome shape access concession setting backdrop "
-        "clue proof information advice guidance leadership alternative solution"
+        "clue proof information conference press decision until emphasis test try advice "
+        "guidance leadership alternative solution"
     ).split()
 )
 #: What no one agrees to or offers in friendship: the promise is a threat.
@@ -67,7 +68,8 @@ def _party(_: Candidate, found: Found) -> bool:
 
 def _envoy(_: Candidate, found: Found) -> bool:
     """Pays visits for its state: no tourists, no cargo ships."""
-    return found.actor.sector not in _PRIVATE and _head(found) not in _THINGS
+    return found.how != "modifier" and found.actor.sector not in _PRIVATE and _head(
+        found) not in _THINGS
 
 
 def _org(_: Candidate, found: Found) -> bool:
@@ -106,6 +108,18 @@ def _head(found: Found) -> str:
 STRICT: dict[str, Callable[[Candidate, Found], bool]] = {
     "official": _official, "party": _party, "envoy": _envoy, "org": _org, "forces": _forces,
     "power": _power, "country": _country}
+
+
+_HABIT = frozenset(
+    "normally usually annually typically traditionally generally ordinarily".split())
+
+
+def habitual(c: Candidate) -> str | None:
+    """"normally meet in the summer", "annually export": told of no time, so no event."""
+    for child in c.trigger.children:
+        if child.dep_ == "advmod" and child.lower_ in _HABIT:
+            return f"a habit ({child.lower_})"
+    return None
 
 
 def refused(c: Candidate, side: str, want: str, loose: bool) -> str | None:

@@ -243,13 +243,27 @@ def _lemma_fits(token: Token, words: tuple[str, ...]) -> bool:
     return not lemmas(token).isdisjoint(words)
 
 
+_REVERSING = frozenset({"moratorium", "ban", "embargo", "boycott", "freeze"})
+#: What is wanted of another: "would like Brazil to work with the Fund".
+_WISHES = frozenset({"like", "want", "hope", "wish", "expect", "seek", "love", "prefer"})
+
+
+def _of_another(child: Token, head: Token) -> bool:
+    """Whether a complement of wishing has a doer of its own."""
+    if child.dep_ not in ("ccomp", "xcomp") or head.lemma_ not in _WISHES:
+        return False
+    own = clause.own_subject(child)
+    return own is not None and own.pos_ != "PRON"
+
+
 def _word(
     words: tuple[str, ...], head: Token, node: Token, used: list[int], passive: bool
 ) -> Token | None:
     """The next word of a pattern: under the last one, under the head, or near in the clause."""
     for origin in (node, head):
         for child in origin.children:
-            if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(child, words):
+            if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(
+                    child, words) and not _of_another(child, head):
                 if child.pos_ == "ADP" and _timed(child):
                     continue  # "raids in 1986": a date is no target
                 return child
@@ -268,6 +282,8 @@ def _word(
                                             "aux", "neg")
                         and child.dep_ in ("dobj", "attr", "prep", "conj", "acomp", "xcomp", "prt",
                                            "advmod", "nsubjpass", "pobj", "ccomp")
+                        # "halted a test moratorium" halts no test
+                        and (deeper.dep_ != "compound" or child.lemma_ not in _REVERSING)
                         # "a round of talks", but not "said so during talks"
                         and (child.dep_ != "prep" or deeper.dep_ != "pobj"
                              or child.lower_ == "of")

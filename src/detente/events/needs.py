@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from detente.events.kinds import STRICT, refused
+from detente.events.kinds import STRICT, habitual, refused
 
 if TYPE_CHECKING:
     from detente.actors.resolve import Found
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
     """Drops actors of the wrong kind for the frame: a meeting needs people, not a pipeline."""
+    if not loose:
+        c.dropped = c.dropped or habitual(c)
     for side, want in needs.items():
         c.dropped = c.dropped or refused(c, side, want, loose)
         if (side, want) == ("C", "infinitive") and not _infinitive(c):
@@ -82,6 +84,14 @@ def _armed(c: Candidate, found: Found) -> bool:
     return not _voice(c, found)
 
 
+_FIGHTERS = frozenset(
+    (
+        "attackers gunmen militants rebels fighters insurgents troops soldiers forces police "
+        "bombers bomber gunman jihadists guerrillas army commandos militiamen"
+    ).split()
+)
+
+
 def _crowd(c: Candidate, found: Found) -> bool:
     """Whether it can march or go on strike: people can, a government or its forces cannot."""
     actor = found.actor
@@ -89,7 +99,9 @@ def _crowd(c: Candidate, found: Found) -> bool:
         text = actor.mention.text.lower() if actor.mention else ""
         # "Jordanians", "the Japanese": a people, where its state's own name is a government.
         return not text.endswith(actor.name.lower()) and text.endswith(("s", "ese", "ish"))
-    return actor.sector not in ("GOV", "MIL", "COP", "SPY")
+    words = actor.mention.text.lower().split() if actor.mention else []
+    return actor.sector not in ("GOV", "MIL", "COP", "SPY", "REB", "UAF", "IMG") and (
+        _FIGHTERS.isdisjoint(words))
 
 
 _TESTS: dict[str, Callable[[Candidate, Found], bool]] = {

@@ -10,7 +10,7 @@ from detente.actors import coref
 from detente.actors.resolve import Found
 from detente.actors.state import DocState
 from detente.actors.view import View
-from detente.events import clause
+from detente.events import clause, sides
 from detente.events.needs import needs_met
 from detente.records import Actor
 
@@ -87,7 +87,7 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         _visit(matcher, c, view, state)
     if c.symmetric:
         needs_met(c, {k: v for k, v in needs.items() if k == "T"}, loose)
-        if not loose and _with_another(c, resolve):
+        if not loose and sides.with_another(c, resolve):
             c.dropped = "with someone else"
         _symmetric(matcher, c, view, state, resolve, loose)
     _places(c)
@@ -168,6 +168,8 @@ def noun_source(
                         return list(found)
     states = matcher.resolver.nationality(head, view, state)
     taken = {f.actor.entity for f in c.targets}
+    if c.type in sides.JOINT_TYPES:
+        taken |= sides.held_in(head, resolve)
     out = []
     for code in states:
         if code in taken:
@@ -242,18 +244,6 @@ def _owed(c: Candidate) -> bool:
     return "T" in steps and "C" in steps[steps.index("T"):]
 
 
-def _own_part(content: Token) -> list[Token]:
-    """A clause's words without the clauses that hang off it, in text order."""
-    out: list[Token] = []
-    queue = [content]
-    while queue:
-        token = queue.pop()
-        out.append(token)
-        queue.extend(c for c in token.children if c.dep_ not in ("relcl", "advcl", "parataxis")
-                     and not (c.dep_ == "acl" and c.tag_ == "VBN"))
-    return sorted(out, key=lambda t: t.i)
-
-
 def _unaddressed(c: Candidate) -> bool:
     """"threatened to hamper growth" is no "threaten T": what the verb wants is not there."""
     steps = c.match.pattern.steps
@@ -278,7 +268,7 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
         return [f for f in found if f.how != "phrase" and f.actor.entity not in own]
 
     if content is not None:
-        for token in _own_part(content):
+        for token in sides.own_part(content):
             if token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "dative", "poss"):
                 if token.dep_ == "poss" and token.pos_ == "PRON":
                     continue
@@ -408,18 +398,6 @@ def _symmetric(
     if c.codes.get("ledger") == "meetings" or c.type == "CONSULT":
         parties = [p for p in parties if p.how != "modifier"]
     c.sources, c.targets = parties, []
-
-
-def _with_another(c: Candidate, resolve: Resolve) -> bool:
-    """"held talks with creditor banks": the other side is named, and is no actor of ours."""
-    if "T" in {s for s, _ in c.match.pattern.steps if isinstance(s, str)}:
-        return False
-    for index in c.match.words:
-        for child in c.trigger.doc[index].children:
-            if child.dep_ == "prep" and child.lower_ == "with" and child.i not in c.match.words:
-                obj = clause.preposition_object(child)
-                return obj is not None and obj.pos_ == "NOUN" and not resolve(obj)
-    return False
 
 
 def _other_party(
