@@ -212,7 +212,7 @@ def _clause(head: Token, node: Token) -> Token | None:
         for child in origin.children:
             if child.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl") and child.pos_ in (
                 "VERB", "AUX"
-            ):
+            ) and (child.dep_ != "advcl" or any(x.lower_ == "to" for x in child.lefts)):
                 return child
         if origin.pos_ == "ADP":
             for child in origin.children:
@@ -260,6 +260,8 @@ def _word(
     words: tuple[str, ...], head: Token, node: Token, used: list[int], passive: bool
 ) -> Token | None:
     """The next word of a pattern: under the last one, under the head, or near in the clause."""
+    if head.dep_ == "relcl" and head.head.i not in used and _lemma_fits(head.head, words):
+        return head.head  # "the talks that they held", "sanctions it imposed on"
     for origin in (node, head):
         for child in origin.children:
             if child.i not in used and child.dep_ in _COMPLEMENTS and _lemma_fits(
@@ -299,7 +301,10 @@ _TIMES = frozenset(
         "january february march april may june july august september october november "
         "december monday tuesday wednesday thursday friday saturday sunday year month "
         "week day night morning evening afternoon today tomorrow yesterday weekend decade "
-        "century summer winter spring autumn"
+        "century summer winter spring autumn fall "
+        # "in retaliation", "in response", "in protest": no target either
+        "retaliation response protest reprisal addition return exchange wake connection "
+        "accordance violation breach"
     ).split()
 )
 
