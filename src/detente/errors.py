@@ -36,6 +36,7 @@ CODES: dict[str, str] = {
     "D404": "the ledger is locked by another writer",
     "D405": "the disk is full or failed",
     "D501": "a setting or option has a wrong value",
+    "D502": "an optional part is not installed",
     "D901": "an internal stage failed on this document",
 }
 

@@ -17,7 +17,12 @@ COMMANDS: dict[str, str] = {
     "export": "detente.cli.export:command",
     "judge": "detente.cli.judge:command",
     "same": "detente.cli.same:command",
+    "serve": "detente.cli.serve:command",
+    "mcp": "detente.cli.mcp:command",
     "ties": "detente.cli.ties:command",
+    "movers": "detente.cli.movers:command",
+    "network": "detente.cli.network:command",
+    "plot": "detente.cli.plot:command",
 }
 
 #: One line each for `detente --help`, so that listing them imports nothing.
@@ -39,4 +44,9 @@ SUMMARIES: dict[str, str] = {
     "judge": "Accept, reject or edit a record; corrections out and in.",
     "same": "Why two are or are not one event; split or join them.",
     "ties": "How two stand to each other over time, with intervals.",
+    "movers": "Pairs that have moved, where that is more than chance.",
+    "network": "Who stands with whom: signed ties, camps, balance.",
+    "plot": "Pictures: series, timelines, tours.",
+    "serve": "The desk: a ledger as pages in your browser.",
+    "mcp": "A ledger for an assistant, over the Model Context Protocol.",
 }

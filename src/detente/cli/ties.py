@@ -9,6 +9,10 @@ from typing import Any
 
 import click
 import orjson
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from detente.cli.ask import show
 from detente.output import defuse
@@ -43,25 +47,55 @@ def note(point: Point, enough: int) -> str:
     return WORDS.get(point.state, point.state)
 
 
-def short(estimate: Estimate, small: bool) -> str:
-    """A cell: no figure where there is too little to make one from."""
-    return "·" if small else str(estimate)
+def span(estimate: Estimate, digits: int = 1) -> str:
+    """`+1.2 [-0.3, +2.4]`; without decimals where there is no room for them."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return str(estimate)
+    return f"{estimate.value:+.{digits}f} [{estimate.low:+.{digits}f}, {estimate.high:+.{digits}f}]"
 
 
-def cells(point: Point, enough: int) -> list[str]:
-    """The line of a point."""
-    small = point.state in ("not enough", "told later", "not read", "none")
-    q = point.quads
-    return [point.period.label, point.direction, str(point.documents), str(point.events),
-            str(point.stories), str(point.reports), f"{q[0]}/{q[1]}", f"{q[2]}/{q[3]}",
-            short(point.goldstein, small), short(point.mean, small),
-            short(point.intensity, small), short(point.balance, small), str(point.index),
-            note(point, enough)]
+def cells(point: Point, last: Point, enough: int) -> list[str]:
+    """The line of a point, or of several unread periods up to `last`."""
+    p, q = point, point.quads
+    label = p.period.label if last is p else f"{p.period.label}…{last.period.label[5:]}"
+    if p.events == 0:
+        return [label, str(p.documents), "", "", "", "", "", "", "", span(last.index, 0),
+                note(p, enough)]
+    # No figure where there is too little to make one from.
+    shown = ["·"] * 4 if p.state != "ok" else [
+        span(p.goldstein, 0), span(p.mean), f"{p.intensity.value or 0:+.0f}", span(p.balance)]
+    return [label, str(p.documents), f"{p.events}/{p.stories}/{p.reports}",
+            f"{q[0]}+{q[1]}", f"{q[2]}+{q[3]}", *shown, span(p.index, 0), note(p, enough)]
 
 
-HEADS = (("period", 8), ("who", 8), ("read", 5), ("events", 6), ("stories", 7), ("reports", 7),
-         ("C", 5), ("K", 5), ("Goldstein", 14), ("mean", 12), ("intensity", 14), ("balance", 12),
-         ("index", 14), ("note", 14))
+HEADS = ("period", "read", "events", "C", "K", "Goldstein", "mean", "PLOVER", "balance", "index",
+         "note")
+
+
+def grid(rows: list[list[str]]) -> None:
+    """A table as wide as its cells."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=170)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    for i, name in enumerate(HEADS):
+        table.add_column(name, overflow="fold", justify="right" if 0 < i < 5 else "left")
+    for row in rows:
+        table.add_row(*(Text(c) for c in row))
+    console.print(table)
+
+
+def lines(points: list[Point], enough: int) -> list[list[str]]:
+    """The lines of a direction; a run of periods in which nothing was read is one."""
+    out: list[list[str]] = []
+    first: Point | None = None
+    for p, after in zip(points, [*points[1:], None], strict=True):
+        first = first or p
+        if p.state == "not read" and after is not None and after.state == "not read":
+            continue
+        out.append(cells(first, p, enough))
+        first = None
+    return out
 
 
 def flat(point: Point) -> dict[str, Any]:
@@ -91,7 +125,10 @@ def print_ties(found: Ties, form: str, events: bool) -> None:
         writer.writeheader()
         writer.writerows(rows)
     else:
-        show(*HEADS, rows=(cells(p, found.options.enough) for p in found.points))
+        for direction in found.directions:
+            words = direction.replace(">", " on ").replace("-", " and ")
+            click.echo(f"{words}: events/stories/reports; C and K verbal+material")
+            grid(lines(found.of(direction), found.options.enough))
         if events:
             print_events([a for p in found.of(found.directions[2]) for a in p.acts])
         summary(found)
