@@ -16,7 +16,7 @@ from detente.actors.agents import Agents
 from detente.actors.lexicon import Hit, build
 from detente.actors.narrate import note_parsed, note_unparsed
 from detente.actors.resolve import Resolver
-from detente.actors.state import DocState
+from detente.actors.state import Act, DocState
 from detente.actors.view import View
 from detente.assemble import dates, details, place, tours
 from detente.assemble.draft import Draft, evidence
@@ -120,7 +120,12 @@ class Pipeline:
                 note_unparsed(self.resolver, sentence, a.hits[sentence.index], state)
                 continue
             note_parsed(self.resolver, view, state)
-            a.candidates[sentence.index] = self.matcher.candidates(view, state, loose)
+            found = self.matcher.candidates(view, state, loose)
+            a.candidates[sentence.index] = found
+            state.acts.extend(
+                Act(sentence.index, c.type, tuple(f.actor for f in c.sources),
+                    tuple(f.actor for f in c.targets))
+                for c in found if c.dropped is None)
         if not any(a.candidates.values()):
             return []
         drafts = self._drafts(a, state, loose)

@@ -69,6 +69,7 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
     kind = next((k for k, nouns in words.items() if lemma in nouns), None)
     if kind is None or token.tag_ not in ("NNS", "NNPS"):
         return []
+    state = _only_states(resolver, state) if lemma in _STATE_NOUNS else state
     numbers = resolver.words["numbers"]
     count = next((numbers[fold(c.text)] for c in token.children if fold(c.text) in numbers), None)
     bare = any(fold(c.text) in ("the", "both", "these", "those", "neighbouring", "neighboring")
@@ -95,6 +96,19 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
     if actors:
         state.groups.append((view.sentence.index, tuple(actors)))
     return [_found(a, "group", token, view) for a in actors]
+
+
+_STATE_NOUNS = frozenset(
+    "country nation state neighbour neighbor army navy republic people superpower archrival".split()
+)
+
+
+def _only_states(resolver: Resolver, state: DocState) -> DocState:
+    """The same memory without organisations: "both countries" are never the U.N."""
+    entities = resolver.data["entities"]
+    kept = [s for s in state.spoken if s.actor.entity in entities
+            and entities[s.actor.entity]["kind"] != "organisation"]
+    return replace(state, spoken=kept)
 
 
 def _coordinated(
@@ -164,6 +178,28 @@ def bare_agent(
         actor = state.last_entity(here, at) if lemma != "capital" else None
         if actor and actor.entity:
             return [_found(_as_state(resolver, actor), "pronoun", token, view)]
+    return []
+
+
+def organisation(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
+    """"the alliance", "the council": the organisation last spoken of."""
+    lemma = fold(token.lemma_)
+    if lemma not in resolver.words["organisations"] or token.tag_ != "NN":
+        return []
+    if not any(c.dep_ == "det" and c.lower_ == "the" for c in token.children):
+        return []
+    if any(c.dep_ in ("compound", "amod", "prep") for c in token.children):
+        return []
+    at = view.sentence.start + token.idx
+    for spoken in reversed(state.spoken):
+        actor = spoken.actor
+        if view.sentence.index - spoken.sentence > 6:
+            break
+        if actor.mention and actor.mention.start >= at:
+            continue
+        info = resolver.data["entities"].get(actor.entity or "")
+        if info and info["kind"] == "organisation" and actor.kind != "person":
+            return [_found(actor, "pronoun", token, view)]
     return []
 
 

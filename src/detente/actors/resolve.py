@@ -144,7 +144,8 @@ class Resolver:
             found = self._from_hit(hit, token, view, state)
             if found:
                 return found
-        group = coref.group(self, token, view, state)
+        group = coref.group(self, token, view, state) or (
+            coref.organisation(self, token, view, state) if hit is None else [])
         if group:
             return group
         named = token.pos_ == "PROPN" and self.agents.of(token) is None

@@ -18,6 +18,16 @@ class Spoken:
     place: bool = False  # named only as where something was
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event already told: what "the decision" or "the ultimatum" points back at."""
+
+    sentence: int
+    type: str
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+
+
 @dataclass(slots=True)
 class DocState:
     """Grows sentence by sentence; one a document, never shared.
@@ -38,6 +48,7 @@ class DocState:
     spoken: list[Spoken] = field(default_factory=list)
     groups: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
     coordinated: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     trip: Actor | None = None
     trip_sentence: int = -9
     dateline_country: str | None = None

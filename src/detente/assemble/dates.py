@@ -107,8 +107,8 @@ def _dated(draft: Draft, t: Timex, day: str | None) -> None:
     draft.when = as_when(t)
     status = draft.candidate.verdict.status
     future = day is not None and draft.when.start > day
-    if status == "ongoing" and future:
-        # "is visiting Moscow next week": a present tense with a day to come is a plan.
+    if status in ("ongoing", "actual") and future:
+        # "leaves for London on Thursday": a present tense with a day to come is a plan.
         c = draft.candidate
         c.verdict = c.verdict._replace(status="planned", why="present tense with a day to come")
     if "since" in t.features and day:

@@ -79,6 +79,9 @@ def fill(draft: Draft, table: Mapping[str, str]) -> dict[str, Any] | None:
         return _sanction(draft, sources, targets, fixed, text)
     if ledger is None and c.type in STANCES and c.verdict.status != "called_off":
         c.codes["ledger"] = ledger = "statements"
+    if ledger is None and c.type == "SANCTION" and c.codes.get("mode") != "convict":
+        c.codes["ledger"] = "sanctions"
+        return _sanction(draft, sources, targets, fixed, text)
     if ledger == "statements":
         return _statement(draft, sources, targets, text, table)
     return None

@@ -8,6 +8,7 @@ from typing import Any
 from detente.actors.resolve import Resolver
 from detente.actors.state import DocState
 from detente.assemble.draft import Draft
+from detente.events.candidates import Candidate
 from detente.records import Dateline, Where
 from detente.where.places import resolve_name
 
@@ -55,9 +56,23 @@ def locate(
             info = resolver.data["entities"].get(host.entity)
             return _where(_place_name(draft, host.name, info), host.entity)
     if best is None and line and line.place and state.dateline_country:
-        if any(t.lower_ == "here" for t in view.doc):
+        talks = c.codes.get("ledger") in ("meetings", "agreements")
+        lead = view.sentence.index == 0 and c.verdict.status == "actual" and talks
+        if lead or any(t.lower_ == "here" for t in view.doc):
             return _where(line.place, state.dateline_country)
+    if best is None and c.targets and _happens_there(c):
+        struck = c.targets[0].actor
+        if struck.entity and struck.kind == "state":
+            info = resolver.data["entities"].get(struck.entity)
+            return _where(str(info["name"]), struck.entity) if info else None
     return best[1] if best else None
+
+
+def _happens_there(c: Candidate) -> bool:
+    """Invasions, raids and withdrawals take place in the state they are done to."""
+    return c.verdict.status in ("actual", "ongoing") and (
+        (c.type == "ASSAULT" and c.match.pattern.pos == "v")
+        or (c.type == "RETREAT" and c.codes.get("mode") == "withdraw"))
 
 
 def _place_name(draft: Draft, name: str, info: Mapping[str, Any] | None) -> str:

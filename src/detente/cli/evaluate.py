@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -79,4 +80,4 @@ def actors_command(gold: str, predictions: str | None) -> None:
     """Who is who. Gold: {id, text, published, spans: [{start, end, entity, kind}]}."""
     from detente.actors.evaluate import evaluate
 
-    click.echo(str(evaluate(gold, predictions)))
+    click.echo(str(evaluate(Path(gold), Path(predictions) if predictions else None)))

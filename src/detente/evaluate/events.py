@@ -218,7 +218,7 @@ def _found(
     old = judge.edition == "old"
     best: tuple[float, str, Record] | None = None
     for record in records:
-        kind = old_edition(record.type, record.cameo) if old else record.type
+        kind = old_edition(record.type, record.cameo, record.status) if old else record.type
         right = _same(_words(record, "source"), row.get("source")) and _same(
             _words(record, "target"), row.get("target"))
         rank = record.confidence + (2.0 if right else 0.0)

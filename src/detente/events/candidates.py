@@ -126,6 +126,8 @@ def _weigh(c: Candidate) -> None:
 
 def _check(c: Candidate, loose: bool) -> None:
     """Sets `dropped` where the candidate cannot be a record."""
+    if c.dropped is not None:
+        return  # what a frame asks for is not there: no speaker can stand in
     if c.verdict.status is None:
         c.dropped = f"did not happen ({c.verdict.why})"
     elif c.symmetric:

@@ -18,6 +18,9 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
         c.dropped = c.dropped or habitual(c)
     for side, want in needs.items():
         c.dropped = c.dropped or refused(c, side, want, loose)
+        if (side, want) == ("O", "none") and any(
+                x.dep_ == "dobj" for x in c.match.head.children):
+            c.dropped = c.dropped or "has an object"
         if (side, want) == ("C", "infinitive") and not _infinitive(c):
             c.dropped = c.dropped or "no infinitive"
         if side not in ("S", "T") or (loose and want in STRICT):
@@ -100,7 +103,9 @@ def _crowd(c: Candidate, found: Found) -> bool:
         # "Jordanians", "the Japanese": a people, where its state's own name is a government.
         return not text.endswith(actor.name.lower()) and text.endswith(("s", "ese", "ish"))
     words = actor.mention.text.lower().split() if actor.mention else []
-    return actor.sector not in ("GOV", "MIL", "COP", "SPY", "REB", "UAF", "IMG") and (
+    if actor.kind == "person" or (actor.kind == "body" and actor.sector is None):
+        return False
+    return actor.sector not in ("IGO", "GOV", "MIL", "COP", "SPY", "REB", "UAF", "IMG") and (
         _FIGHTERS.isdisjoint(words))
 
 
@@ -118,6 +123,8 @@ def barred(c: Candidate) -> str | None:
             return filler.lower_
     for index in c.match.words if words else ():
         token = c.trigger.doc[index]
+        if token.dep_ == "compound" and token.head.lemma_.lower() in words:
+            return token.head.lower_  # "cut the trade surplus"
         for child in token.children:
             near = child.dep_ in ("amod", "compound", "nmod")
             if token.pos_ in ("NOUN", "PROPN") and near and child.lemma_.lower() in words:

@@ -10,7 +10,7 @@ from detente.actors import coref
 from detente.actors.resolve import Found
 from detente.actors.state import DocState
 from detente.actors.view import View
-from detente.events import clause, sides
+from detente.events import clause, discourse, sides
 from detente.events.needs import needs_met
 from detente.records import Actor
 
@@ -62,8 +62,8 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
     _joint(c)
     noun = c.match.pattern.pos == "n"
     if noun and not trip:
-        told = _equative(c.match.head)
-        named = resolve(told) if told is not None else []
+        real = _equative(c.match.head)
+        named = resolve(real) if real is not None else []
         if named:
             c.sources = named
         elif not c.sources:
@@ -76,13 +76,19 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         _remember_trip(c, view, state)
     if not c.targets and not c.symmetric:
         c.targets = _target_elsewhere(c, view, resolve)
-    if not c.targets and c.sources and c.type in _AIMED and not loose and (
+    # Whom the words name is who is meant, even where it is no state: "urged the banks to".
+    told = _owed(c) and slots.get("T") is not None
+    if not c.targets and c.sources and c.type in _AIMED and not loose and not told and (
             c.codes.get("mode") != "convict"):
         c.targets = _only_other(matcher, c, view, state)
     if not c.targets and not c.symmetric and not noun and c.match.pattern.lead != "T":
         own = {f.actor.entity for f in c.sources if f.actor.entity}
         c.targets = [f for f in _behind_words(matcher, c, view, state, resolve)
                      if f.actor.entity not in own]
+    if not c.targets and c.sources and not c.symmetric and not loose and not told:
+        token = slots.get("T") or slots.get("B") or (
+            None if noun else clause.direct_object(c.match.head))
+        c.targets = discourse.target(c, token, view, state, resolver)
     if c.type == "CONSULT" and c.codes.get("mode") == "visit":
         _visit(matcher, c, view, state)
     if c.symmetric:
@@ -258,7 +264,10 @@ def _owes(c: Candidate) -> bool:
 def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
     """The target inside the content ("refused to meet US officials") or behind a preposition."""
     if _unaddressed(c):
+        c.dropped = c.dropped or "names no one"
         return []
+    if _owed(c) and c.type != "AGREE" and c.match.slots.get("T") is not None:
+        return []  # "asked four countries to protect Kuwait" asks nothing of Kuwait
     # What is promised to nobody named may still name whom it is done with.
     content = None if _owed(c) and c.type != "AGREE" else c.match.slots.get("C")
     own = {f.actor.entity for f in c.sources}

@@ -212,7 +212,8 @@ def _noun_governed(noun: Token, words: StatusWords) -> Verdict:
         if dep in ("dobj", "pobj", "prep") and words.has("unreached", head):
             return Verdict(None, f"{head.lower_}: not reached")
         if dep in ("dobj", "nsubjpass", "pobj", "prep") and head.lemma_ != "agree" and words.has(
-                "planned_verbs", head) and head.lemma_ not in ("set", "look", "seek", "try"):
+                "planned_verbs", head) and head.lemma_ not in (
+                    "set", "look", "seek", "try", "undertake"):
             inner = _verb(head, words, 0)
             return Verdict("planned" if inner.status else None, head.lower_)
         return _verb(head, words, 0)
