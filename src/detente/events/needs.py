@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from detente.events.kinds import STRICT, habitual, refused
+from detente.events.kinds import HARD, STRICT, habitual, refused
 
 if TYPE_CHECKING:
     from detente.actors.resolve import Found
@@ -23,7 +23,7 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
             c.dropped = c.dropped or "has an object"
         if (side, want) == ("C", "infinitive") and not _infinitive(c):
             c.dropped = c.dropped or "no infinitive"
-        if side not in ("S", "T") or (loose and want in STRICT):
+        if side not in ("S", "T") or (loose and want in STRICT and want not in HARD):
             continue
         found = c.sources if side == "S" else c.targets
         if want == "state":
@@ -34,7 +34,8 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
         elif want in ("actor",):
             kept = [f for f in found if f.how != "modifier"]
         elif want in STRICT:
-            kept = [f for f in found if STRICT[want](c, f)]
+            kept = [f for f in found if STRICT[want](c, f)
+                    or (loose and f.actor.entity is None)]
             if found and not kept:
                 c.dropped = c.dropped or f"{side} is no {want}"
         elif want in _TESTS:
@@ -43,7 +44,8 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
                 c.dropped = c.dropped or f"{side} is no {want}"
         else:
             continue
-        if loose and found and not kept and want != "person" and want not in _TESTS:
+        if loose and found and not kept and want != "person" and want not in _TESTS and (
+                want not in HARD):
             continue
         if side == "S":
             c.sources = kept
