@@ -1,0 +1,254 @@
+"""The pages: what each asks of the ledger and what it gives; no page writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import func, select
+
+from detente.store import Ledger, lives
+from detente.store import schema as t
+from detente.store.who import entity_names, entity_of
+from detente.web import find, lists, tie, urls, words, world
+from detente.web.answer import Page
+from detente.web.params import PAGE, Bad, Filter, entity, ident
+from detente.web.shapes import calendar, ego
+from detente.web.shelf import Shelf
+
+#: Days in a window of the Today page; it compares the last window with the one before.
+WINDOW = 30
+
+
+def today(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
+    """Latest events, movers, the map."""
+    first, last, documents = lists.span(ledger)
+    if f.narrowed:
+        latest, count = find.page(ledger, None, f)
+    else:
+        ids = shelf.kept(("latest",), lambda: lists.latest_told(ledger, PAGE))
+        latest, count = find.in_order(ledger, ids), ledger.counts()["events"]
+    movers, since, middle = _movers(shelf, ledger, last)
+    spots = shelf.kept(("map", f), lambda: _spots(ledger, f))
+    data = {"span": {"first": first, "last": last, "documents": documents}, "events": latest,
+            "count": count, "movers": [x.as_dict() | {"change": x.change} for x in movers],
+            "window": {"days": WINDOW, "since": since, "middle": middle, "until": last}}
+    return Page("today.html", "Today", data, {
+        "f": f, "latest": latest, "count": count, "movers": movers, "spots": spots,
+        "top": shelf.kept(("top",), lambda: lists.countries(ledger)[:14]),
+        "home": "/"}, events=latest)
+
+
+def _movers(shelf: Shelf, ledger: Ledger, last: str) -> tuple[list[lists.Tie], str, str]:
+    end = words.iso(last)
+    if end is None:
+        return [], "", ""
+    middle = (end - timedelta(days=WINDOW)).isoformat()
+    since = (end - timedelta(days=2 * WINDOW)).isoformat()
+    found = shelf.kept(("movers", last), lambda: lists.moved(
+        lists.ties(ledger, since=middle, until=last),
+        lists.ties(ledger, since=since, until=middle)))
+    return found[:8], since, middle
+
+
+def _spots(ledger: Ledger, f: Filter) -> list[world.Point]:
+    query = find.narrow(select(t.events.c.body), f).where(t.events.c.country.is_not(None))
+    rows = find.run(ledger, query.order_by(t.events.c.start.desc(), t.events.c.id).limit(2000))
+    return world.points(orjson.loads(r["body"]) for r in rows)[:250]
+
+
+def dyad(shelf: Shelf, ledger: Ledger, one: str, other: str, f: Filter) -> Page:
+    """Two of them: series, timeline, agreements, visits, sanctions, statements."""
+    one, other = entity(one), entity(other)
+    if one == other:
+        raise Bad(404, "A pair is of two.", "Pick another on the country's page.")
+    within = find.tied(one, other, f.way)
+    every = shelf.kept(("dyad", one, other, f.way), lambda: list(
+        find.bodies(ledger, within, Filter())))
+    asked = Filter(q=f.q, ledger=f.ledger, status=f.status, type=f.type, quad=f.quad)
+    shown = every if asked == Filter() else list(find.bodies(ledger, within, asked))
+    found = tie.series(ledger, shown, one, other, f)
+    latest, count = find.page(ledger, within, f)
+    tours = lives.tours([e for e in every if e["ledger"] == "visits"])
+    data: dict[str, Any] = {
+        "a": one, "b": other, "names": [words.name(one), words.name(other)], "count": count,
+        "page": f.page, "events": latest,
+        "series": [p.as_dict() for p in found.points] if found else [],
+        "agreements": lives.agreements(every), "sanctions": lives.sanctions(every),
+        "tours": tours}
+    way = f.way or "both"
+    return Page("dyad.html", f"{words.name(one)} – {words.name(other)}", data, {
+        "f": f, "a": one, "b": other, "latest": latest, "count": count, "all": len(every),
+        "chart": tie.chart(found, way, f) if found else None, "found": found,
+        "lanes": tie.lanes(shown, found) if found else [],
+        "home": urls.dyad(one, other)}, events=latest)
+
+
+def countries(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
+    """Every state and organisation there is something of."""
+    found = shelf.kept(("countries",), lambda: lists.countries(ledger))
+    if f.q:
+        wanted = f.q.lower()
+        found = [x for x in found if wanted in x.name.lower() or wanted == x.key.lower()]
+    rows = [(x.key, x.name, x.events, x.last) for x in found]
+    data = {"countries": [dict(zip(("code", "name", "events", "last"), r, strict=True))
+                          for r in rows]}
+    return Page("countries.html", "Countries", data, {"found": found, "f": f},
+                rows=(("code", "name", "events", "last"), [*rows]))
+
+
+def country(shelf: Shelf, ledger: Ledger, code: str, f: Filter) -> Page:
+    """One of them: its ties ranked, who stands around it, its calendar."""
+    code = entity(code)
+    ties = shelf.kept(("ties", code, f.since, f.until), lambda: lists.ties(
+        ledger, entity=code, since=f.since, until=f.until))
+    within = find.with_actor(find.a.entity == code)
+    latest, count = find.page(ledger, within, f)
+    days = shelf.kept(("calendar", code), lambda: _days(ledger, code))
+    data = {"code": code, "name": words.name(code), "ties": [x.as_dict() for x in ties],
+            "count": count, "page": f.page, "events": latest, "calendar": days}
+    return Page("country.html", words.name(code), data, {
+        "f": f, "code": code, "ties": ties, "latest": latest, "count": count,
+        "ego": ego(ties[:14]), "calendar": calendar(days), "home": urls.country(code)},
+        events=latest)
+
+
+def _days(ledger: Ledger, code: str) -> dict[str, int]:
+    e = t.events.c
+    query = select(e.start, func.count().label("n")).where(
+        e.id.in_(find.with_actor(find.a.entity == code)), e.start.is_not(None)).group_by(e.start)
+    return {r["start"]: r["n"] for r in find.run(ledger, query.order_by(e.start))}
+
+
+def people(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
+    """Everyone who acts by name."""
+    found = shelf.kept(("people", f.q), lambda: lists.people(ledger, f.q))
+    rows = [(x.name, x.entity, x.events, x.last) for x in found]
+    data = {"people": [dict(zip(("name", "entity", "events", "last"), r, strict=True))
+                       for r in rows]}
+    return Page("people.html", "People", data, {"found": found, "f": f},
+                rows=(("name", "entity", "events", "last"), [*rows]))
+
+
+def person(shelf: Shelf, ledger: Ledger, name: str, f: Filter) -> Page:
+    """One person: visits on a map, meetings, statements."""
+    within = lists.of_person(name[:300])
+    every = list(find.bodies(ledger, within, Filter()))
+    if not every:
+        raise Bad(404, "Nobody of that name acts in this ledger.", "Look among the people.")
+    mine = [x for e in every for x in (*e["sources"], *e["targets"]) if x["name"] == name]
+    visits = [e for e in every if e["ledger"] == "visits" and _acts(e, name)]
+    ids = [e["id"] for e in every]
+    events = find.in_order(ledger, ids[::-1][:400])
+    spots = world.points(visits)
+    for number, spot in enumerate(sorted(spots, key=lambda s: _start(s.events[0])), 1):
+        spot.number = number
+    data = {"name": name, "entity": next((x["entity"] for x in mine if x["entity"]), None),
+            "titles": [*dict.fromkeys(x["title"].lower() for x in mine if x["title"])],
+            "tours": [x for x in lives.tours(visits) if x["person"] == name],
+            "count": len(every), "events": events}
+    said = [e for e in events if (e["details"] or {}).get("speaker") == name]
+    return Page("person.html", name, data, {
+        "f": f, "spots": spots, "said": said, "met": _of(events, "meetings"),
+        "visits": [e for e in events if e["ledger"] == "visits"],
+        "other": [e for e in events if e["ledger"] not in ("meetings", "visits")
+                  and e not in said], "home": urls.person(name)}, events=events)
+
+
+def _start(event: Mapping[str, Any]) -> str:
+    return str((event["when"] or {}).get("start") or "")
+
+
+def _acts(event: Mapping[str, Any], name: str) -> bool:
+    return any(x["name"] == name for x in event["sources"])
+
+
+def _of(events: list[dict[str, Any]], ledger: str) -> list[dict[str, Any]]:
+    return [e for e in events if e["ledger"] == ledger]
+
+
+def event(shelf: Shelf, ledger: Ledger, id_: str, f: Filter) -> Page:
+    """One event: its reports, the versions of their stories, why merged, why coded."""
+    id_ = ident(id_)
+    found = find.in_order(ledger, [id_])
+    if not found:
+        raise Bad(404, "There is no event of that id in this ledger.",
+                  "Ids change when events are joined or split: find it again by its words.")
+    one = found[0]
+    row = find.run(ledger, select(t.events.c.features).where(t.events.c.id == id_))[0]
+    features: dict[str, Any] = orjson.loads(row["features"])
+    docs = find.documents(ledger, [r["document"]["id"] for r in one["reports"]])
+    told = {d["story"] for d in docs.values() if d["story"]}
+    c = t.stories.c
+    others = [r["document"] for r in find.run(
+        ledger, select(c.document).where(c.story.in_(told)).order_by(c.story, c.version))]
+    versions = find.documents(ledger, others)
+    near = _near(ledger, one)
+    records = {r.id: r for r in ledger.records([x["record"] for x in one["reports"]])}
+    data = {**one, "features": features,
+            "versions": [versions[d] for d in others if d in versions]}
+    return Page("event.html", words.summary(one), data, {
+        "event": one, "docs": docs, "features": features, "near": near, "records": records,
+        "versions": [versions[d] for d in others if d in versions and len(others) > 1],
+        "f": f}, events=[one])
+
+
+def _near(ledger: Ledger, one: Mapping[str, Any]) -> list[dict[str, Any]]:
+    sides = [x["entity"] for x in (*one["sources"], *one["targets"]) if x["entity"]]
+    pair = list(dict.fromkeys(sides))[:2]
+    if len(pair) < 2:
+        return []
+    query = select(t.events.c.id).where(
+        t.events.c.id.in_(find.tied(*pair)), t.events.c.id != one["id"])
+    day = _start(one)
+    order = func.abs(func.julianday(t.events.c.start) - func.julianday(day))
+    rows = find.run(ledger, query.where(t.events.c.start.is_not(None)).order_by(
+        order, t.events.c.id).limit(6)) if day else []
+    return find.in_order(ledger, [r["id"] for r in rows])
+
+
+def search(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
+    """Full text with facets; a name typed alone also offers its page."""
+    asked = any((f.q, f.ledger, f.status, f.type, f.quad, f.actor, f.since, f.until))
+    latest, count = find.page(ledger, None, f) if asked else ([], 0)
+    facets = _facets(ledger, f) if asked else {}
+    docs = _dispatches(ledger, f) if f.q else []
+    code = entity_of(f.q) if f.q else None
+    data = {"q": f.q, "count": count, "page": f.page, "facets": facets, "events": latest,
+            "dispatches": docs, "entity": code}
+    return Page("search.html", f"Search: {f.q}" if f.q else "Search", data, {
+        "f": f, "asked": asked, "latest": latest, "count": count, "facets": facets,
+        "docs": docs, "code": code, "home": "/search",
+        "persons": lists.people(ledger, f.q, 5) if len(f.q) > 2 else []}, events=latest)
+
+
+def _facets(ledger: Ledger, f: Filter) -> dict[str, list[tuple[str, int]]]:
+    out: dict[str, list[tuple[str, int]]] = {}
+    e = t.events.c
+    for name, column in (("ledger", e.ledger), ("type", e.type), ("status", e.status)):
+        # A facet shows what else could be picked in it: its own pick is left out of its counts.
+        unpicked: dict[str, Any] = {name: ""}
+        wider = replace(f, **unpicked)
+        query = find.narrow(select(column.label("v"), func.count().label("n")), wider)
+        rows = find.run(ledger, query.where(column.is_not(None)).group_by(column).order_by(
+            func.count().desc(), column))
+        out[name] = [(str(r["v"]), int(r["n"])) for r in rows]
+    ids = find.narrow(select(e.id), replace(f, actor=""))
+    n = func.count(find.link.event.distinct())
+    query = (select(find.a.entity.label("v"), n.label("n"))
+             .join(t.event_reports, find.link.record == find.a.record)
+             .where(find.link.event.in_(ids), find.a.entity.is_not(None)))
+    rows = find.run(ledger, query.group_by(find.a.entity).order_by(n.desc(), find.a.entity)
+                    .limit(12))
+    out["actor"] = [(str(r["v"]), int(r["n"])) for r in rows if r["v"] in entity_names()]
+    return out
+
+
+def _dispatches(ledger: Ledger, f: Filter) -> list[dict[str, Any]]:
+    c = t.documents.c
+    query = (select(c.id, c.title, c.published, c.source, c.agency, c.records)
+             .where(c.n.in_(find.matching(f.q))))
+    return find.run(ledger, query.order_by(c.published.desc(), c.id).limit(8))
