@@ -41,6 +41,11 @@ def own_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
             return child
+    # "Nauru backed down", "USAID provided": a rare name at the start is parsed as an adverb.
+    first = verb.doc[verb.sent.start]
+    if first.head == verb and first.dep_ in ("advmod", "npadvmod", "dep") and (
+            first.tag_ == "NNP" or (len(first.text) > 1 and first.is_upper)):
+        return first
     return None
 
 

@@ -39,7 +39,8 @@ _WORDS = frozenset(
         "authority freedom mandate report briefing overview insight confidence feeling sense "
         "voice support backing endorsement welcome shape access concession setting backdrop "
         "clue proof information conference press decision until emphasis test try advice "
-        "guidance leadership alternative solution"
+        "guidance leadership alternative solution team delegation mission envoy secretary "
+        "minister official representative adviser ambassador diplomat condition access"
     ).split()
 )
 #: What no one agrees to or offers in friendship: the promise is a threat.
@@ -104,6 +105,8 @@ def _head(found: Found) -> str:
     return last if last in _AUDIENCE | _THINGS else last.removesuffix("s")
 
 
+#: Held to in loose coding too, for the actors that are known.
+HARD = frozenset({"org", "country", "forces", "power"})
 #: Asked of texts about states only: loose coding takes any noun phrase for an actor.
 STRICT: dict[str, Callable[[Candidate, Found], bool]] = {
     "official": _official, "party": _party, "envoy": _envoy, "org": _org, "forces": _forces,
@@ -122,18 +125,32 @@ def habitual(c: Candidate) -> str | None:
     return None
 
 
+#: What another decided: regret at it is a reproach, no apology.
+_THEIRS = frozenset(
+    (
+        "decision move act action policy plan vote refusal withdrawal announcement rejection "
+        "absence failure expulsion ban tariff sanction stance attitude"
+    ).split()
+)
+
+
 def refused(c: Candidate, side: str, want: str, loose: bool) -> str | None:
     """Why a candidate's goods or content are not what the frame asks; None where they are.
 
     `B: thing` asks for goods, `C: friendly` for a content that does no harm, `T: party` for
-    someone who can be talked with even where no actor was found in the slot.
+    someone who can be talked with even where no actor was found in the slot, `B: own` for
+    what is one's own to regret, `T: slot` for a target in its very place.
     """
     token = c.match.slots.get(side)
+    if want == "slot" and not loose and token is None:
+        return f"no {side} of its own"
     if token is None:
         return None
     lemma = token.lemma_.lower()
     if (side, want) == ("B", "thing") and lemma in _WORDS:
         return f"{lemma} is no gift"
+    if (side, want) == ("B", "own") and lemma in _THEIRS:
+        return f"{lemma} is another's"
     if (side, want) == ("C", "friendly") and lemma in _HOSTILE:
         return f"hostile content {lemma}"
     if want == "party" and not loose and lemma in _AUDIENCE:

@@ -243,7 +243,8 @@ def _lemma_fits(token: Token, words: tuple[str, ...]) -> bool:
     return not lemmas(token).isdisjoint(words)
 
 
-_REVERSING = frozenset({"moratorium", "ban", "embargo", "boycott", "freeze"})
+_REVERSING = frozenset({"moratorium", "ban", "embargo", "boycott", "freeze", "presidency",
+                        "chair", "seat", "membership"})
 #: What is wanted of another: "would like Brazil to work with the Fund".
 _WISHES = frozenset({"like", "want", "hope", "wish", "expect", "seek", "love", "prefer"})
 
@@ -291,8 +292,25 @@ def _word(
                              or child.lower_ == "of")
                         and _lemma_fits(deeper, words)):
                     return deeper
-    if set(words) <= PREPOSITIONS and head.pos_ not in ("VERB", "AUX"):
+    if set(words) <= PREPOSITIONS:
+        if head.pos_ in ("VERB", "AUX"):
+            return _inner_preposition(words, head, used)
         return _governor_preposition(words, head, node, used)
+    return None
+
+
+def _inner_preposition(words: tuple[str, ...], head: Token, used: list[int]) -> Token | None:
+    """"returned dozens of masks to": the parser hangs the verb's preposition on the masks."""
+    node = next((c for c in head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    for _ in range(2):
+        of = next((c for c in node.children if c.lower_ == "of"), None) if node else None
+        node = clause.preposition_object(of) if of is not None else None
+        if node is None:
+            return None
+        for child in node.children:
+            if child.dep_ == "prep" and child.i not in used and child.lower_ != "of" and (
+                    _lemma_fits(child, words)) and not _timed(child):
+                return child
     return None
 
 
