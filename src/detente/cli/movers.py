@@ -10,7 +10,7 @@ from typing import Any
 import click
 import orjson
 
-from detente.cli.ask import show
+from detente.cli.ties import grid
 from detente.errors import DetenteError
 from detente.output import defuse
 from detente.store import Ledger
@@ -46,7 +46,7 @@ def row(m: Mover) -> dict[str, Any]:
             "change": str(m.change), "C": f"{m.before.cooperation} → {m.after.cooperation}",
             "K": f"{m.before.conflict} → {m.after.conflict}",
             "Goldstein": f"{m.before.goldstein:+.1f} → {m.after.goldstein:+.1f}",
-            "evidence": "; ".join(f"{e['date']} {e['type']}: {e['quote'][:90]} [{e['event']}]"
+            "evidence": "; ".join(f"{e['date']} {e['type']}: {e['quote'][:70]} [{e['event']}]"
                                   for e in m.evidence(2))}
 
 
@@ -64,8 +64,7 @@ def print_movers(found: list[Mover], form: str) -> None:
         writer.writerow(heads)
         writer.writerows([defuse(r[h]) for h in heads] for r in rows)
         return
-    wide = {"evidence": 60, "label": 12, "change": 14, "Goldstein": 12, "pair": 8, "q": 5}
-    show(*((h, wide.get(h, 6)) for h in heads), rows=([r[h] for h in heads] for r in rows))
+    grid(heads, ([r[h] for h in heads] for r in rows))
 
 
 @click.command(epilog=EPILOG)

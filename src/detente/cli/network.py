@@ -9,8 +9,8 @@ from typing import Any
 import click
 import orjson
 
-from detente.cli.ask import show
 from detente.cli.movers import window
+from detente.cli.ties import grid
 from detente.errors import DetenteError
 from detente.store import Ledger
 from detente.ties import network as net
@@ -38,7 +38,7 @@ def _whole(cover: Any) -> Window:
 def describe(g: Any) -> dict[str, Any]:
     """The network's ties, camps and balance as plain values."""
     return {"since": g.graph["since"], "until": g.graph["until"],
-            "ties": [{"a": a, "b": b, **e} for a, b, e in g.edges(data=True)],
+            "ties": [{"a": min(a, b), "b": max(a, b), **e} for a, b, e in g.edges(data=True)],
             "communities": [sorted(c) for c in net.communities(g)], "balance": net.balance(g),
             "triads": [_triad(t) for t in net.triads(g)]}
 
@@ -50,9 +50,8 @@ def _triad(t: net.Triad) -> dict[str, Any]:
 def print_network(g: Any) -> None:
     """Signed ties, camps and balance for a person to read."""
     edges = sorted(g.edges(data=True), key=lambda e: (e[2]["sign"] == 0, -e[2]["stories"], e[:2]))
-    show(("tie", 12), ("sign", 10), ("C", 5), ("K", 5), ("events", 6), ("Goldstein", 9),
-         ("balance", 22),
-         rows=([f"{a}-{b}", {1: "+", -1: "−", 0: "undecided"}[e["sign"]], str(e["cooperation"]),
+    grid(("tie", "sign", "C", "K", "events", "Goldstein", "balance"),
+         ([f"{a}-{b}", {1: "+", -1: "−", 0: "undecided"}[e["sign"]], str(e["cooperation"]),
                 str(e["conflict"]), str(e["events"]), f"{e['goldstein']:+.1f}",
                 f"{e['balance']:+.1f} [{e['low']:+.1f}, {e['high']:+.1f}]"]
                for a, b, e in edges[:40]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from detente.cli.ask import show
 from detente.output import defuse
 from detente.store import Ledger
 from detente.ties.acts import evidence_of
@@ -72,14 +72,14 @@ HEADS = ("period", "read", "events", "C", "K", "Goldstein", "mean", "PLOVER", "b
          "note")
 
 
-def grid(rows: list[list[str]]) -> None:
-    """A table as wide as its cells."""
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as its cells; cells are text, never markup."""
     console = Console()
     if not console.is_terminal:
         console = Console(width=170)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
-    for i, name in enumerate(HEADS):
-        table.add_column(name, overflow="fold", justify="right" if 0 < i < 5 else "left")
+    for name in heads:
+        table.add_column(name, overflow="fold", no_wrap=len(name) < 8)
     for row in rows:
         table.add_row(*(Text(c) for c in row))
     console.print(table)
@@ -128,7 +128,7 @@ def print_ties(found: Ties, form: str, events: bool) -> None:
         for direction in found.directions:
             words = direction.replace(">", " on ").replace("-", " and ")
             click.echo(f"{words}: events/stories/reports; C and K verbal+material")
-            grid(lines(found.of(direction), found.options.enough))
+            grid(HEADS, lines(found.of(direction), found.options.enough))
         if events:
             print_events([a for p in found.of(found.directions[2]) for a in p.acts])
         summary(found)
@@ -142,8 +142,7 @@ def print_events(acts: list[Any]) -> None:
         rows.append([e["date"] or "", e["type"], "" if e["goldstein"] is None else
                      f"{e['goldstein']:+.1f}", f"{' '.join(e['sources'])} → "
                      f"{' '.join(e['targets'])}", e["quote"], str(e["reports"]), act.id])
-    show(("date", 10), ("type", 9), ("score", 5), ("who", 16), ("the words", 60), ("n", 3),
-         ("event", 20), rows=rows)
+    grid(("date", "type", "score", "who acts", "the words", "n", "event"), rows)
 
 
 def summary(found: Ties) -> None:

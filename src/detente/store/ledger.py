@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -337,6 +338,14 @@ class Ledger:
         from detente.store.frames import pandas
 
         return pandas(self.path, name)
+
+    def ties(self, a: str, b: str, **options: Any) -> Any:
+        """How two stand to each other over time: `detente.ties.ledger_ties` of this ledger.
+
+        Options: `since`, `until`, `by` (week, month, quarter, year), `half_life`, `level`, ...
+        """
+        # By name, as the layers above are not known here.
+        return importlib.import_module("detente.ties").ledger_ties(self, a, b, **options)
 
     def check(self) -> None:
         """Checks everything.
