@@ -96,7 +96,8 @@ class Pipeline:
                 by_sentence[at].append(hit)
         coded = [_codes(h, self.knowledge.actors) for h in by_sentence]
         foreign = len(set().union(*coded)) >= 2 if coded else False
-        worth = [every or self.skim.worth(folded[s.start : s.end], len(c), foreign)
+        dense = sum(len(c) > 1 for c in coded) >= 2
+        worth = [every or self.skim.worth(folded[s.start : s.end], len(c), foreign, dense)
                  for s, c in zip(sents, coded, strict=True)]
         return Analysis(doc, sents, by_sentence, worth)
 

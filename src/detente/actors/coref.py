@@ -191,16 +191,27 @@ def organisation(resolver: Resolver, token: Token, view: View, state: DocState) 
     if any(c.dep_ in ("compound", "amod", "prep") for c in token.children):
         return []
     at = view.sentence.start + token.idx
+    loose: Actor | None = None
     for spoken in reversed(state.spoken):
         actor = spoken.actor
-        if view.sentence.index - spoken.sentence > 6:
+        if view.sentence.index - spoken.sentence > 15:
             break
-        if actor.mention and actor.mention.start >= at:
+        if actor.kind == "person" or (actor.mention and actor.mention.start >= at):
             continue
         info = resolver.data["entities"].get(actor.entity or "")
-        if info and info["kind"] == "organisation" and actor.kind != "person":
+        if not info or info["kind"] != "organisation":
+            continue
+        if lemma in f"{fold(actor.name)} {fold(info['name'])}".split():
             return [_found(actor, "pronoun", token, view)]
-    return []
+        if loose is None and lemma in _ANY_BODY and actor.kind == "organisation":
+            loose = actor
+    return [_found(loose, "pronoun", token, view)] if loose else []
+
+
+#: Words for any organisation; "the council" must be one that is called a council.
+_ANY_BODY = frozenset(
+    "alliance bloc organisation organization agency grouping league body cartel".split()
+)
 
 
 def counterpart(

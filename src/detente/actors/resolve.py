@@ -198,7 +198,7 @@ class Resolver:
             return coref.counterpart(self, token, entities, view, state)
         if not entities:
             return coref.bare_agent(self, token, agent, view, state) or self._band(
-                token, agent, view)
+                token, agent, view) or self._some(token, agent, view)
         out = []
         plural = is_plural(token)
         for entity in entities:
@@ -235,6 +235,15 @@ class Resolver:
         mention = view.noun_phrase(token)
         name = " ".join(mention.text.split())
         return [Found(Actor(name, None, "group", None, None, "REB", mention), "agent", token.i)]
+
+    def _some(self, token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
+        """"the rebels", "gunmen", "the hostages": people of no state that the words name."""
+        if agent["sector"] not in ("REB", "CVL", "CRM") or token.tag_ not in ("NNS", "NNPS"):
+            return []
+        mention = view.noun_phrase(token)
+        name = " ".join(mention.text.split())
+        return [Found(Actor(name, None, "group", None, None, agent["sector"], mention), "bare",
+                      token.i)]
 
     def _held(
         self, entity: str, agent: Mapping[str, Any], token: Token, state: DocState

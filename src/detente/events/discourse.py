@@ -21,7 +21,7 @@ _REPLIES = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN"})
 _ROWS = frozenset({"SANCTION", "THREATEN", "RETREAT", "AID", "ACCUSE", "REJECT"})
 _POINTERS = frozenset({"it", "this", "that", "them", "these"})
 #: Sentences back that a pointing phrase reaches.
-REACH = 3
+REACH = 8
 
 
 def points_back(token: Token | None) -> bool:

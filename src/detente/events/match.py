@@ -280,6 +280,8 @@ def _word(
     for origin in (node, head):
         for child in origin.children:
             for deeper in child.children:
+                if deeper.pos_ == "ADP" and child.dep_ in ("xcomp", "ccomp"):
+                    continue  # "is to meet X in Y": the preposition is the inner verb's
                 if (deeper.i not in used and deeper.i > head.i - 2 and child.i >= head.i
                         and deeper.dep_ in ("conj", "prep", "prt", "agent", "pobj", "compound",
                                             "aux", "neg")
@@ -319,8 +321,12 @@ _TIMES = frozenset(
         "january february march april may june july august september october november "
         "december monday tuesday wednesday thursday friday saturday sunday year month "
         "week day night morning evening afternoon today tomorrow yesterday weekend decade "
-        "century summer winter spring autumn fall "
-        # "in retaliation", "in response", "in protest": no target either
+        "century summer winter spring autumn fall"
+    ).split()
+)
+#: "in retaliation", "in response": no target either; but "agreed on an exchange" names one.
+_MANNERS = frozenset(
+    (
         "retaliation response protest reprisal addition return exchange wake connection "
         "accordance violation breach"
     ).split()
@@ -328,10 +334,13 @@ _TIMES = frozenset(
 
 
 def _timed(prep: Token) -> bool:
-    """Whether a preposition governs a date."""
+    """Whether a preposition governs a date or a manner."""
     obj = clause.preposition_object(prep)
-    return obj is not None and (obj.lemma_.lower() in _TIMES or (
-        obj.like_num and len(obj.text) == 4))
+    if obj is None:
+        return False
+    lemma = obj.lemma_.lower()
+    return lemma in _TIMES or (prep.lower_ == "in" and lemma in _MANNERS) or (
+        obj.like_num and len(obj.text) == 4)
 
 
 def _coordinated(node: Token) -> list[Token]:

@@ -18,9 +18,10 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
         c.dropped = c.dropped or habitual(c)
     for side, want in needs.items():
         c.dropped = c.dropped or refused(c, side, want, loose)
-        if (side, want) == ("O", "none") and any(
-                x.dep_ == "dobj" for x in c.match.head.children):
-            c.dropped = c.dropped or "has an object"
+        if side == "O":  # "rallied Republicans" is no rally, "leave the EC no choice" no exit
+            objects = sum(x.dep_ in ("dobj", "dative") for x in c.match.head.children)
+            if objects > (0 if want == "none" else 1):
+                c.dropped = c.dropped or "has another object"
         if (side, want) == ("C", "infinitive") and not _infinitive(c):
             c.dropped = c.dropped or "no infinitive"
         if side not in ("S", "T") or (loose and want in STRICT and want not in HARD):

@@ -72,6 +72,10 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         c.sources = _behind_words(matcher, c, view, state, resolve)
     if any(f.how != "modifier" for f in c.sources):
         c.sources = [f for f in c.sources if f.how != "modifier"]
+    if c.type not in ("ASSAULT", "COERCE", "PROTEST"):
+        c.sources = [f for f in c.sources if f.how != "bare"]
+    if any(f.how != "bare" for f in c.targets):
+        c.targets = [f for f in c.targets if f.how != "bare"]
     if noun and c.match.head.lemma_ in TRIP_NOUNS and c.type == "CONSULT":
         _remember_trip(c, view, state)
     if not c.targets and not c.symmetric:

@@ -130,6 +130,8 @@ def _governed(verb: Token, words: StatusWords, depth: int) -> Verdict | None:
         head = head.head  # "accused of bombing", "plans for visiting"
     if words.has("denying", head):
         return Verdict("denied", head.lower_)
+    if head.lower_ in ("capable", "incapable"):
+        return Verdict("hypothetical", head.lower_)
     infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if infinitive and head.lemma_ == "be" and dep == "xcomp":
         return Verdict("planned", "be to")

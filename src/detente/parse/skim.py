@@ -83,18 +83,21 @@ class Skim:
             head: tuple(sorted(set(patterns), key=len)) for head, patterns in cues.items()
         }
 
-    def worth(self, folded: str, named: int, foreign: bool) -> bool:
+    def worth(self, folded: str, named: int, foreign: bool, dense: bool = False) -> bool:
         """Whether a sentence may hold an event.
 
         Args:
             folded: the folded sentence.
             named: how many different entities it names.
             foreign: whether the document names two entities or more.
+            dense: whether relations are what the document is about (several sentences name
+                two entities): then one name is enough, the other stands sentences above.
         """
         if not foreign:
             return False
         words = set(_WORD.findall(folded))
-        if named < 2 and words.isdisjoint(_BACK) and (named == 0 or words.isdisjoint(_JOINT)):
+        if named < 2 and words.isdisjoint(_BACK) and (
+                named == 0 or (not dense and words.isdisjoint(_JOINT))):
             return False
         present: set[str] = set(words)
         for word in words:
