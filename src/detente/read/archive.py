@@ -19,10 +19,10 @@ Member = Source | DetenteError
 class _Meter(io.RawIOBase):
     """Counts what is read through it."""
 
-    def __init__(self, inner: IO[bytes]) -> None:
+    def __init__(self, inner: IO[bytes], most_empty: int | None = None) -> None:
         super().__init__()
-        self._inner = inner
-        self.count = 0
+        self._inner, self._most_empty = inner, most_empty
+        self.count = self._empty = 0
 
     def readable(self) -> bool:
         return True
@@ -30,6 +30,11 @@ class _Meter(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         data = self._inner.read(size)
         self.count += len(data)
+        if not data and self._most_empty is not None:
+            # A size that lies makes tarfile read on past the end, up to exabytes of nothing.
+            self._empty += 1
+            if self._empty > self._most_empty:
+                raise EOFError("unexpected end of data")
         return data
 
 
@@ -47,6 +52,11 @@ def _refused(name: str, what: str) -> DetenteError:
 def _hidden(name: str) -> bool:
     parts = shown(name).split("/")
     return parts[-1].startswith(".") or "__MACOSX" in parts
+
+
+def _void(name: str) -> DetenteError:
+    return DetenteError("D103", "the archive holds no file", input=name, stage="read",
+                        remedy="leave it out")
 
 
 def ungzip(source: Source, budget: Budget) -> Iterator[Member]:
@@ -79,9 +89,8 @@ def unzip(source: Source, budget: Budget) -> Iterator[Member]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as err:
         yield damaged(source.name, f"the zip archive is damaged ({str(err)[:80]})")
         return
-    if not infos:
-        yield DetenteError("D103", "the archive is empty", input=source.name, stage="read",
-                           remedy="leave it out")
+    if all(info.is_dir() or _hidden(info.filename) for info in infos):
+        yield _void(source.name)
     for info in infos:
         if budget.spent:
             return
@@ -125,7 +134,7 @@ class _Watched(tarfile.TarInfo):
 
 def untar(source: Source, budget: Budget) -> Iterator[Member]:
     """The files in a tar archive; links and devices are refused, directories passed over."""
-    meter = _Meter(source.stream)
+    meter = _Meter(source.stream, most_empty=8)
     try:
         # ignore_zeros: go on past a damaged header to the next that is whole.
         archive = tarfile.open(  # noqa: SIM115
@@ -133,7 +142,7 @@ def untar(source: Source, budget: Budget) -> Iterator[Member]:
     except (tarfile.TarError, OSError, ValueError, EOFError) as err:
         yield damaged(source.name, f"the tar archive is damaged ({str(err)[:80]})")
         return
-    held, bad = 0, False
+    held, bad, last = 0, False, _Last()
     while not budget.spent:
         try:
             info = archive.next()
@@ -142,23 +151,30 @@ def untar(source: Source, budget: Budget) -> Iterator[Member]:
             return
         except (tarfile.TarError, OSError, ValueError, EOFError, OverflowError,
                 AttributeError, TypeError, IndexError) as err:
-            yield damaged(source.name, f"the tar archive breaks off ({str(err)[:80]})")
+            if not (last.stream and last.stream.failed):  # or it is told already
+                yield damaged(source.name, f"the tar archive breaks off ({str(err)[:80]})")
             return
         if getattr(archive, "bad_headers", False) and not bad:
             bad = True
             yield damaged(source.name, "a header of the tar archive is damaged")
         if info is None:
             break
-        held += 1
+        held += not (info.isdir() or _hidden(info.name))
         archive.members = []  # type: ignore[attr-defined]  # or it would keep them all
-        yield from _tarred(archive, info, source.name, budget)
+        bad = bad or info.size < 0
+        yield from _tarred(archive, info, source.name, budget, last)
     if not held and not bad and not budget.spent:
-        yield DetenteError("D103", "the archive is empty", input=source.name, stage="read",
-                           remedy="leave it out")
+        yield _void(source.name)
 
 
-def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, above: str, budget: Budget
-            ) -> Iterator[Member]:
+class _Last:
+    """The stream of the member before."""
+
+    stream: Unpacked | None = None
+
+
+def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, above: str, budget: Budget,
+            last: _Last) -> Iterator[Member]:
     name = f"{above}!{shown(info.name)}"
     if info.isdir():
         return
@@ -168,8 +184,8 @@ def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, above: str, budget:
     if _hidden(info.name):
         return
     inner = archive.extractfile(info)
-    if inner is None:
+    if inner is None or info.size < 0:
         yield damaged(name, "the member cannot be read")
         return
-    stream = io.BufferedReader(Unpacked(inner, name, budget, lambda: info.size))
-    yield from _opened(stream, name, shown(info.name).lower(), budget)
+    last.stream = Unpacked(inner, name, budget, lambda: info.size)
+    yield from _opened(io.BufferedReader(last.stream), name, shown(info.name).lower(), budget)

@@ -43,6 +43,12 @@ def looks_binary(data: bytes) -> bool:
     return b"\x00" in head or controls > len(head) // 50
 
 
+def empty(name: str) -> DetenteError:
+    """D103."""
+    return DetenteError("D103", "the input is empty", input=name, stage="read",
+                        remedy="leave it out or fill it")
+
+
 def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     """Bytes to text: by byte-order mark, else as told, else UTF-8.
 
@@ -50,12 +56,12 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
         DetenteError: D103 empty, D104 binary, D105 not in the encoding.
     """
     if not data.strip():
-        raise DetenteError("D103", "the input is empty", input=name, stage="read",
-                           remedy="leave it out or fill it")
-    if encoding is None and looks_binary(data):
+        raise empty(name)
+    marked = next((c for bom, c in BOMS if data.startswith(bom)), None)
+    if encoding is None and (looks_binary(data) or (not marked and b"\x00" in data)):
         raise DetenteError("D104", "the input is binary, not text", input=name, stage="read",
                            remedy="give plain text or a format `detente code --help` lists")
-    codec = encoding or next((c for bom, c in BOMS if data.startswith(bom)), "utf-8")
+    codec = encoding or marked or "utf-8"
     try:
         text = data.decode(codec)
     except (UnicodeError, LookupError) as err:
@@ -63,4 +69,6 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
             "D105", f"the text is not in {codec} ({err.__class__.__name__})", input=name,
             stage="read", remedy="say which with --encoding, e.g. --encoding cp1252",
         ) from err
+    if not text.strip("\ufeff \t\r\n"):
+        raise empty(name)
     return text.replace("\r\n", "\n").replace("\r", "\n")

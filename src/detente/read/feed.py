@@ -11,7 +11,7 @@ from detente.errors import DetenteError
 from detente.read import dates
 from detente.read.base import Raw
 from detente.read.jsonl import text_id
-from detente.read.markup import clean_text, fragment_text
+from detente.read.markup import check_tags, clean_text, fragment_text
 from detente.read.source import damaged
 
 #: From this many characters on, an item's markup is taken for an article with furniture around.
@@ -23,10 +23,11 @@ def read_feed(data: bytes, origin: str) -> Iterator[Raw | DetenteError]:
     import feedparser
 
     # An entity declared in a feed is either a mistake or a bomb; expat is not to find out.
-    if b"<!ENTITY" in data.replace(b"\x00", b"").upper()[:200_000]:
+    if b"<!ENTITY" in data.replace(b"\x00", b"").upper():
         yield DetenteError("D116", "the feed declares entities", input=origin, stage="read",
                            remedy="remove its DOCTYPE")
         return
+    check_tags(data.decode("utf-8", "replace"), origin)
     # A stream and never a string: feedparser would fetch a string that looks like an address.
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     source = parsed.feed.get("title") or None

@@ -12,7 +12,7 @@ from detente.errors import DetenteError
 from detente.read import dates
 from detente.read.base import Raw
 from detente.read.jsonl import text_id
-from detente.read.markup import decode_markup
+from detente.read.markup import decode_markup, parse_page
 from detente.read.source import damaged
 
 #: Names of <meta> elements that state the day of publication, the surest first.
@@ -45,15 +45,13 @@ def page(data: bytes, origin: str, *, url: str | None = None, charset: str | Non
     import trafilatura
 
     text = decode_markup(data, origin, charset=charset, encoding=encoding)
-    tree = trafilatura.load_html(text)
-    if tree is None:
-        raise damaged(origin, "the page cannot be parsed")
-    url = url or _address(tree)
+    tree = parse_page(text, origin)
+    url = web(url) or _address(tree)
     published, published_from = published_on(tree, url, latest)
     found: Any
     try:
         found = trafilatura.bare_extraction(
-            text, url=url, with_metadata=True, include_comments=False, include_images=False,
+            tree, url=url, with_metadata=True, include_comments=False, include_images=False,
             date_extraction_params={"original_date": True, "extensive_search": False,
                                     "max_date": latest[:10] if latest else None},
         )
@@ -159,15 +157,17 @@ def _in_text(tree: Any, latest: str | None) -> tuple[str | None, str | None]:
 def _address(tree: Any) -> str | None:
     for link in tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
-            return _web(link.get("href"))
+            return web(link.get("href"))
     for meta in tree.iter("meta"):
         if (meta.get("property") or "").lower() == "og:url":
-            return _web(meta.get("content"))
+            return web(meta.get("content"))
     return None
 
 
-def _web(url: str | None) -> str | None:
-    return url if url and url.startswith(("http://", "https://")) and len(url) < 4000 else None
+def web(url: str | None) -> str | None:
+    """The address where it is one of the web; None for what else a page may claim."""
+    good = url and url.startswith(("http://", "https://")) and len(url) < 4000
+    return url if good and url and url.isprintable() else None
 
 
 def _host(url: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from detente.errors import DetenteError
-from detente.read.base import Raw
+from detente.read.base import Raw, empty
 from detente.read.dates import FIRST, LAST
 
 #: Our fields, and the names each is also known by.
@@ -138,6 +138,9 @@ def _loads(data: bytes, origin: str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as err:
+        if "not valid UTF-8" in str(err):
+            raise DetenteError("D105", "the line is not in UTF-8", input=origin, stage="read",
+                               remedy="say which with --encoding, e.g. --encoding cp1252") from None
         raise DetenteError("D107", f"not valid JSON ({str(err)[:80]})", input=origin,
                            stage="read", remedy="mend the line") from None
 
@@ -156,6 +159,8 @@ def read_json(data: bytes, name: str, columns: Columns | None = None
     if not isinstance(rows, list):
         raise DetenteError("D109", "the document is no array of objects", input=name, stage="read",
                            remedy="write an array of objects, or one object a line")
+    if not rows:
+        yield empty(name)
     for number, row in enumerate(rows, 1):
         try:
             yield from_mapping(row, f"{name}:{number}", columns)

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from detente.errors import DetenteError
-from detente.read.base import BOMS, TEXT_CONTROLS
+from detente.read.base import BOMS, TEXT_CONTROLS, empty
+from detente.read.source import damaged
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})",
                       re.I)
@@ -18,6 +19,12 @@ _KNOWN = re.compile(
     r"shift[-_]?jis|sjis|mac[-_]?(?:roman|cyrillic)|tis-?620)", re.I)
 _WESTERN = re.compile(r"(?:us-ascii|ascii|iso[-_]?8859[-_]?1|latin[-_]?1)$", re.I)
 _CONTROLS = {c: None for c in range(32) if c not in TEXT_CONTROLS or c in (8, 11, 12, 27)}
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0{0,8}(?:[0-8]|1[1-24-9]|2\d|3[01])|[xX]0{0,8}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]))"
+    r"(?:;|(?![0-9a-fA-F]))")
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
+#: Attributes of one tag: libxml2 and expat compare each with all before it.
+_ATTRIBUTES = 4_000
 _BREAKS = frozenset(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote article section header pre hr dd dt"
     .split())
@@ -36,8 +43,7 @@ def decode_markup(data: bytes, name: str, *, charset: str | None = None,
         DetenteError: D103 empty, D104 binary, D105 where nothing fits.
     """
     if not data.strip():
-        raise DetenteError("D103", "the input is empty", input=name, stage="read",
-                           remedy="leave it out or fill it")
+        raise empty(name)
     for codec in _candidates(data, charset, encoding):
         try:
             return clean_text(data.decode(codec))
@@ -70,6 +76,37 @@ def _candidates(data: bytes, charset: str | None, encoding: str | None) -> list[
 def clean_text(text: str) -> str:
     """Without control characters, one kind of line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def check_tags(text: str, name: str) -> None:
+    """Refuses (D116) a tag with so many attributes that no parser gets through it in time."""
+    for tag in _LONG_TAG.finditer(text):
+        if text.count("=", tag.start(), tag.end()) > _ATTRIBUTES:
+            raise DetenteError("D116", f"a tag with more than {_ATTRIBUTES:,} attributes",
+                               input=name, stage="read", remedy="leave it out")
+
+
+def parse_page(text: str, name: str) -> Any:
+    """The tree of a page.
+
+    Raises:
+        DetenteError: D111 where the parser gives up (it would leave out the rest in silence),
+            D116 where a tag has too many attributes.
+    """
+    import lxml.html
+    from lxml import etree
+
+    check_tags(text, name)
+    text = _CONTROL_REFERENCE.sub("", text)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as err:
+        raise damaged(name, "the page cannot be parsed") from err
+    for fault in parser.error_log.filter_from_fatals():
+        if "RESOURCE_LIMIT" in fault.type_name:
+            raise damaged(name, "the page nests too deeply, or is one piece too long")
+    return tree
 
 
 def fragment_text(html: str) -> str:

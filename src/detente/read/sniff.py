@@ -44,7 +44,7 @@ def kind_of(head: bytes, hint: str, columns: Mapping[str, str] | None = None) ->
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head[257:262] == b"ustar" or (hint.endswith(".tar") and len(head) >= 512):
+    if head[257:262] == b"ustar" or _tar_header(head):
         return "tar"
     if strange(head):
         return "unknown"
@@ -65,6 +65,17 @@ def kind_of(head: bytes, hint: str, columns: Mapping[str, str] | None = None) ->
     return "text"
 
 
+def _tar_header(head: bytes) -> bool:
+    """Whether a tar of before the magic starts here: the header's checksum agrees."""
+    said = head[148:156].strip(b" \x00")
+    if len(head) < 512 or not said or not said.isdigit() or not head[0]:
+        return False
+    try:
+        return int(said, 8) == sum(head[:148]) + 8 * 32 + sum(head[156:512])
+    except ValueError:
+        return False
+
+
 def strange(head: bytes) -> str | None:
     """The name of a known format that is not read, or None."""
     for magic, name in STRANGE:
@@ -77,12 +88,12 @@ def _markup(bare: bytes, name: str) -> Format:
     start = bare[:4096]
     if _SGML.search(start):
         return "sgml"
-    if _FEED.search(start) and not re.search(rb"<(?:!doctype )?html", start[:500], re.I):
+    if _FEED.search(bare) and not re.search(rb"<(?:!doctype )?html", start[:500], re.I):
         return "feed"
+    if start.startswith(b"<?xml") and not re.search(rb"<html\b", start, re.I):
+        return "unknown"
     if _HTML.search(bare[:20_000]) or name.endswith((".html", ".htm", ".xhtml")):
         return "html"
-    if start.startswith(b"<?xml"):
-        return "unknown"
     return "text"
 
 

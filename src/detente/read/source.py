@@ -60,12 +60,19 @@ class Unpacked(io.RawIOBase):
         super().__init__()
         self._inner, self._name, self._budget, self._packed = inner, name, budget, packed
         self._out = 0
+        self.failed = False  # an error was raised from here
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer)
+        try:
+            return self._read(memoryview(buffer))
+        except DetenteError:
+            self.failed = True
+            raise
+
+    def _read(self, view: memoryview) -> int:
         try:
             data = self._inner.read(len(view))
         except DetenteError:
@@ -79,6 +86,7 @@ class Unpacked(io.RawIOBase):
         self._out += len(data)
         limits = self._budget.limits
         if self._out > limits.ratio_from and self._out > limits.ratio * max(1, self._packed()):
+            self._budget.spent = True  # who hides one bomb hides more
             raise too_large(self._name, f"unpacks to more than {limits.ratio} times its size")
         self._budget.unpack(len(data), self._name)
         return len(data)

@@ -25,7 +25,7 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
                                                else ",")
     # The module's own limit (128 KB) is below a long dispatch; it knows no limit a reader.
     csv.field_size_limit(limits.text)
-    rows = csv.reader(_decoded(source, limits, encoding), delimiter=mark, strict=False)
+    rows = csv.reader(_decoded(source, limits, encoding), delimiter=mark, strict=True)
     header: list[str] | None = None
     number = 0
     while True:
@@ -36,6 +36,9 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
         except StopIteration:
             break
         except csv.Error as err:
+            if "field larger" in str(err):
+                raise too_large(source.name, f"row {number:,}: a cell is longer than the limit",
+                                "look for a quotation mark that is never closed") from None
             yield DetenteError("D109", f"the row cannot be read ({str(err)[:60]})", input=origin,
                                stage="read", remedy="mend its quotation marks")
             continue
@@ -62,7 +65,10 @@ def _decoded(source: Source, limits: Limits, encoding: str | None) -> Iterator[s
         b"".decode(codec)
     except LookupError:
         raise _wrong_encoding(source.name, codec) from None
-    for line in source.lines(limits.text):
+    lines: Iterator[bytes | None] = source.lines(limits.text)
+    if b"\n" not in source.head and b"\r" in source.head:  # lines end as on old Macs
+        lines = iter(source.all(limits.text).split(b"\r"))
+    for line in lines:
         if line is None:
             raise too_large(source.name, "a line is longer than the limit")
         # What is not in the encoding comes out as a surrogate, and its row alone is refused.
@@ -124,7 +130,9 @@ def read_parquet(file: IO[bytes], name: str, limits: Limits, columns: Columns | 
         text = [columns["text"]] if columns and "text" in columns else list(FIELDS["text"])
         if not any(t.split(".")[0] in wanted for t in text):
             raise no_text(names, name, text[0])
-        yield from _batches(table, wanted, name, columns)
+        file.seek(0, 2)
+        most = max(limits.ratio_from, limits.ratio * file.tell())
+        yield from _batches(table, wanted, name, columns, most)
     except (pa.ArrowMemoryError, MemoryError):
         raise too_large(name, "needs more memory than the limit") from None
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as err:
@@ -138,16 +146,57 @@ def _wanted(names: list[str], columns: Columns | None) -> list[str]:
     return [n for n in names if n in asked]
 
 
-def _batches(table: Any, wanted: list[str], name: str, columns: Columns | None
+def _batches(table: Any, wanted: list[str], name: str, columns: Columns | None, most: int
              ) -> Iterator[Raw | DetenteError]:
-    number = 0
+    """Rows, as long as they come to no more than `most` characters: runs pack without bound."""
+    number = size = 0
     for batch in table.iter_batches(batch_size=_BATCH, columns=wanted, use_threads=False):
-        for row in batch.to_pylist():
+        held = [_cells(column) for column in batch.columns]
+        for cells in zip(*held, strict=True):
             number += 1
-            try:
-                yield from_mapping(row, f"{name}:{number}", columns)
-            except DetenteError as err:
-                yield err
+            row = dict(zip(batch.schema.names, cells, strict=True))
+            size += sum(len(c) for c in cells if isinstance(c, str))
+            if size > most:
+                raise too_large(name, f"row {number:,}: unpacks to more than {most:,} characters")
+            yield _parquet_row(row, f"{name}:{number}", columns)
     if number == 0:
         yield DetenteError("D103", "the table holds no rows", input=name, stage="read",
                            remedy="leave it out or fill it")
+
+
+class _Unreadable:
+    """A cell that is no value of its column's type."""
+
+
+def _cells(column: Any) -> list[Any]:
+    """A column's values; where one cannot be had (a date out of range) the rest still can."""
+    try:
+        found = column.to_pylist()
+    except (ValueError, OverflowError, TypeError):
+        found = [_cell(value) for value in column]
+    return [_text(c) if isinstance(c, bytes) else c for c in found]
+
+
+def _cell(value: Any) -> Any:
+    try:
+        return value.as_py()
+    except (ValueError, OverflowError, TypeError):
+        return _Unreadable
+
+
+def _text(cell: bytes) -> Any:
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return _Unreadable
+
+
+def _parquet_row(row: dict[str, Any], origin: str, columns: Columns | None) -> Raw | DetenteError:
+    bad = [name for name, cell in row.items() if cell is _Unreadable]
+    if bad:
+        return DetenteError("D109", f"column {bad[0]!r} holds what is no value of its type",
+                            input=origin, stage="read", remedy="mend the row or leave it out")
+    try:
+        return from_mapping(row, origin, columns)
+    except DetenteError as err:
+        return err

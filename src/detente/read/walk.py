@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from detente.errors import DetenteError
-from detente.read.base import BOMS, Raw, decode
+from detente.read.base import BOMS, Raw, decode, empty
 from detente.read.jsonl import read_json, read_lines, text_id
 from detente.read.limits import Limits
 from detente.read.sniff import kind_of, strange
@@ -183,13 +183,12 @@ def _jsonl(source: Source, options: Options) -> Iterator[Item]:
         return
     lines = (line.removeprefix(b"\xef\xbb\xbf") if line else line
              for line in source.lines(options.limits.text))
-    empty = True
+    some = False
     for item in read_lines(lines, source.name, options.columns):
-        empty = False
+        some = True
         yield item
-    if empty:
-        raise DetenteError("D103", "the input is empty", input=source.name, stage="read",
-                           remedy="leave it out or fill it")
+    if not some:
+        raise empty(source.name)
 
 
 def _utf8(data: bytes, name: str, encoding: str | None) -> bytes:

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from detente.errors import DetenteError
 from detente.read.limits import Limits
+from detente.read.sniff import kind_of
 from detente.read.source import damaged, too_large
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -40,14 +41,18 @@ def read_warc(file: IO[bytes], name: str, limits: Limits) -> Iterator[Stored | D
     broken: DetenteError | None = None
     while True:
         trouble = _Trouble(start)
+        held: Stored | DetenteError | None = None  # until what follows it proves whole
         for found in _records(file, name, limits, trouble, number):
-            number = trouble.number
             if broken is not None:
                 yield broken
                 broken = None
+            if held is not None:
+                yield held
+            held = found
             pages += 1
-            yield found
         number = trouble.number
+        if held is not None and not (trouble.what and _cut(held)):
+            yield held
         if trouble.what is None:
             break
         broken = broken or damaged(f"{name}:{number}", trouble.what)
@@ -69,6 +74,11 @@ class _Trouble:
     position: int
     what: str | None = None
     number: int = 0
+
+
+def _cut(found: Stored | DetenteError) -> bool:
+    """Whether a page ends in the middle: its record said a length shorter than it is."""
+    return isinstance(found, Stored) and found.html and b"</html" not in found.data[-2000:].lower()
 
 
 def _records(file: IO[bytes], name: str, limits: Limits, state: _Trouble, before: int
@@ -105,13 +115,15 @@ def _page(record: Any, origin: str, limits: Limits, state: _Trouble
     if kind == "response":
         if not record.is_http or record.http_headers is None:
             return None
+        if record.http_headers.status_code is None:
+            return damaged(origin, "the answer has no status")
         if record.http_headers.status_code != 200:
             return None
         media = str(record.http_content_type or "").lower()
     else:
         media = str(record.headers.get("Content-Type") or "").lower().split(";")[0].strip()
     text = kind == "conversion" and media.startswith("text/plain")
-    if media not in _HTML and not text:
+    if media not in _HTML and not text and (media or kind != "response"):
         return None
     # Sent in chunks, its length is not known before it is read.
     chunked = record.http_headers is not None and record.http_headers.get("Transfer-Encoding")
@@ -125,14 +137,22 @@ def _page(record: Any, origin: str, limits: Limits, state: _Trouble
     if _NEXT.search(data):
         state.what = "the record runs into the next"
         return None
-    return Stored(origin, _decoded(record, data, limits), not text,
+    unpacked = _decoded(record, data, limits)
+    if unpacked is None:
+        return damaged(origin, "the answer's compression breaks off")
+    if not media and kind_of(unpacked[:65_536], "") != "html":
+        return None
+    return Stored(origin, unpacked, not text,
                   str(record.headers.get("WARC-Target-URI") or "").strip("<> ") or None,
                   record.http_charset if kind == "response" else None,
                   str(record.headers.get("WARC-Date") or "")[:10] or None)
 
 
-def _decoded(record: Any, data: bytes, limits: Limits) -> bytes:
-    """The payload without its transport's compression; as it is where that is not what it says."""
+def _decoded(record: Any, data: bytes, limits: Limits) -> bytes | None:
+    """The payload without its transport's compression; as it is where that is not what it says.
+
+    None where the compressed stream breaks off.
+    """
     import zlib
 
     headers = record.http_headers
@@ -145,7 +165,9 @@ def _decoded(record: Any, data: bytes, limits: Limits) -> bytes:
     for make in steps:
         try:
             # Bounded: one byte more than a page may have tells that it is too large.
-            return bytes(make().decompress(data, limits.page + 1))
+            engine = make()
+            out = bytes(engine.decompress(data, limits.page + 1))
+            return out if engine.eof or len(out) > limits.page else None
         except zlib.error:
             continue
     return data
