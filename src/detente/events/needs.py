@@ -19,7 +19,8 @@ def needs_met(c: Candidate, needs: dict[str, str], loose: bool) -> None:
     for side, want in needs.items():
         c.dropped = c.dropped or refused(c, side, want, loose)
         if side == "O":  # "rallied Republicans" is no rally, "leave the EC no choice" no exit
-            objects = sum(x.dep_ in ("dobj", "dative") for x in c.match.head.children)
+            objects = sum(x.dep_ in ("dobj", "dative", "oprd", "acomp")
+                          for x in c.match.head.children)
             if objects > (0 if want == "none" else 1):
                 c.dropped = c.dropped or "has another object"
         if (side, want) == ("C", "infinitive") and not _infinitive(c):
@@ -59,6 +60,11 @@ def _infinitive(c: Candidate) -> bool:
     content = c.match.slots.get("C")
     return content is not None and any(
         x.dep_ == "aux" and x.lower_ == "to" for x in content.children)
+
+
+def _speaker(_: Candidate, found: Found) -> bool:
+    """Blasts in words: warships blast otherwise."""
+    return found.how != "modifier" and found.actor.sector != "MIL"
 
 
 def _named(_: Candidate, found: Found) -> bool:
@@ -114,7 +120,7 @@ def _crowd(c: Candidate, found: Found) -> bool:
 
 _TESTS: dict[str, Callable[[Candidate, Found], bool]] = {
     "armed": _armed, "crowd": _crowd, "voice": _voice,
-    "named": _named}
+    "named": _named, "speaker": _speaker}
 
 
 def barred(c: Candidate) -> str | None:
