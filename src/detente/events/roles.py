@@ -78,8 +78,10 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         c.targets = [f for f in c.targets if f.how != "bare"]
     if noun and c.match.head.lemma_ in TRIP_NOUNS and c.type == "CONSULT":
         _remember_trip(c, view, state)
-    if not c.targets and not c.symmetric:
-        c.targets = _target_elsewhere(c, view, resolve)
+    bare = c.targets if not loose and all(f.how == "bare" for f in c.targets) else []
+    if (bare or not c.targets) and not c.symmetric:
+        # "refused to extradite two men to Britain": a state named elsewhere is the party.
+        c.targets = _target_elsewhere(c, view, resolve) or bare
     # Whom the words name is who is meant, even where it is no state: "urged the banks to".
     told = _owed(c) and slots.get("T") is not None
     if not c.targets and c.sources and c.type in _AIMED and not loose and not told and (
@@ -231,6 +233,8 @@ def _governing_subject(head: Token, resolve: Resolve, target: Token | None) -> l
     while node.dep_ in ("pobj", "conj", "prep", "attr", "dobj") and hops < 4:
         up = node.head
         if up.pos_ in ("VERB", "AUX"):
+            if up.lemma_ in ("die", "perish", "suffer", "lose", "survive", "flee"):
+                return []  # "two died in an attack": victims mount none
             if node.dep_ == "dobj" and up.lemma_.lower() not in _LIGHT:
                 return []
             subject = clause.doer(up)
@@ -278,7 +282,7 @@ def _target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]
 
     def useful(token: Token | None) -> list[Found]:
         found = resolve(token)
-        return [f for f in found if f.how != "phrase" and f.actor.entity not in own]
+        return [f for f in found if f.how not in ("phrase", "bare") and f.actor.entity not in own]
 
     if content is not None:
         for token in sides.own_part(content):
