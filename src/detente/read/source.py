@@ -47,8 +47,9 @@ def too_large(name: str, what: str, remedy: str = "split it, or leave it out") -
 
 
 def damaged(name: str, what: str) -> DetenteError:
-    """D111."""
-    return DetenteError("D111", what, input=name, stage="read",
+    """D111; parsers' own words in `what` come out on one line."""
+    what = "".join(c if c.isprintable() else " " for c in what)
+    return DetenteError("D111", " ".join(what.split()), input=name, stage="read",
                         remedy="get it again from where it came from")
 
 

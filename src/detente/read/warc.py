@@ -55,7 +55,8 @@ def read_warc(file: IO[bytes], name: str, limits: Limits) -> Iterator[Stored | D
             yield held
         if trouble.what is None:
             break
-        broken = broken or damaged(f"{name}:{number}", trouble.what)
+        if not isinstance(held, DetenteError):  # or the damage is told already
+            broken = broken or damaged(f"{name}:{number}", trouble.what)
         resumes += 1
         start = _next_mark(file, trouble.position + 1)
         if start < 0 or resumes > _RESUMES:
