@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.plots.style import BLUE, GREY, INK, QUADS, RED, date_axis, figure, footnote, styled
@@ -67,8 +68,10 @@ def _middle(p: Point) -> Any:
     return p.period.start + timedelta(days=p.period.days / 2)
 
 
-def _width(p: Point) -> timedelta:
-    return timedelta(days=p.period.days * 0.86)
+def _widths(points: list[Point]) -> list[timedelta]:
+    """Of the bars; a period cut short by the edge must still be seen."""
+    whole = (points[-1].period.end - points[0].period.start).days if points else 0
+    return [timedelta(days=max(0.86 * p.period.days, 0.012 * whole)) for p in points]
 
 
 def _heights(p: Point) -> dict[int, float]:
@@ -81,13 +84,15 @@ def _bars(ax: Axes, points: list[Point], words: str) -> None:
     down = [0.0] * len(points)
     drawn = [p if p.documents else None for p in points]
     x = [_middle(p) for p in points]
+    width = _widths(points)
     for quad, (colour, label, hatch) in QUADS.items():
         h = [_heights(p)[quad] if p else 0.0 for p in drawn]
         base = up if quad <= 2 else down
-        ax.bar(x, h if quad <= 2 else [-v for v in h],
-               width=[_width(p) for p in points],  # type: ignore[arg-type]
-               bottom=list(base), color=colour, hatch=hatch, edgecolor="white", lw=0.4,
-               label=label, zorder=2)
+        some = [i for i, v in enumerate(h) if v] or [0]  # bars of no height weigh as much
+        ax.bar([x[i] for i in some], [h[i] if quad <= 2 else -h[i] for i in some],
+               width=[width[i] for i in some],  # type: ignore[arg-type]
+               bottom=[base[i] for i in some], color=colour, hatch=hatch, edgecolor="white",
+               lw=0.4, label=label, zorder=2)
         for i, v in enumerate(h):
             base[i] += v if quad <= 2 else -v
     most = max([*up, *(-v for v in down), 0.1])
@@ -135,27 +140,32 @@ def _index(ax: Axes, found: Ties, directions: tuple[str, str]) -> None:
 def _read(ax: Axes, points: list[Point]) -> None:
     x: Any = [_middle(p) for p in points]
     ax.bar(x, [p.documents for p in points],
-           width=[_width(p) for p in points],  # type: ignore[arg-type]
+           width=_widths(points),  # type: ignore[arg-type]
            color=GREY)
     ax.set_title("Documents read")
 
 
 def _unread(ax: Axes, points: list[Point]) -> None:
-    for p in points:
-        if not p.documents:
-            end: Any = p.period.end + timedelta(days=1)
-            start: Any = p.period.start
+    for run, group in groupby(points, key=lambda p: p.documents == 0):
+        spans = list(group)
+        if run:
+            end: Any = spans[-1].period.end + timedelta(days=1)
+            start: Any = spans[0].period.start
             ax.axvspan(start, end, facecolor="#F1F1F1", edgecolor="#D0D0D0", hatch="..", lw=0,
                        zorder=0)
 
 
 def _marks(axes: list[Axes], marks: dict[date, str]) -> None:
+    low, high = axes[0].get_xlim()
     for i, (day, words) in enumerate(sorted(marks.items())):
         at: Any = day
         for ax in axes:
             ax.axvline(at, color=INK, lw=0.7, ls=":", zorder=1)
+        late = (axes[0].convert_xunits(at) - low) / (high - low) > 0.7  # type: ignore[no-untyped-call]
         axes[0].annotate(words, (at, 1), xycoords=("data", "axes fraction"), fontsize=6.5,
-                     xytext=(2, -7 - 8 * (i % 3)), textcoords="offset points")
+                         xytext=(-3 if late else 3, -7 - 9 * (i % 3)), zorder=6,
+                         textcoords="offset points", ha="right" if late else "left",
+                         bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 0.6})
 
 
 def _foot(found: Ties, source: str) -> str:

@@ -24,11 +24,12 @@ QUADS = {1: (SKY, "verbal cooperation", ""), 2: (BLUE, "material cooperation", "
 WIDTH = 7.0
 
 _RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans", "font.size": 8, "axes.titlesize": 9, "axes.labelsize": 8,
+    "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 8, "axes.titlesize": 9,
+    "axes.labelsize": 8,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
     "axes.linewidth": 0.6, "xtick.labelsize": 7.5, "ytick.labelsize": 7.5, "legend.fontsize": 7.5,
     "legend.frameon": False, "hatch.linewidth": 0.5, "svg.hashsalt": "detente",
-    "svg.fonttype": "path", "text.color": INK, "text.parse_math": False,
+    "svg.fonttype": "none", "text.color": INK, "text.parse_math": False,
     "axes.titlelocation": "left",
 }
 
