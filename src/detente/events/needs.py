@@ -69,7 +69,7 @@ def _speaker(_: Candidate, found: Found) -> bool:
 
 def _named(_: Candidate, found: Found) -> bool:
     """Called by name or title: "said it was wrong to …" blames no one."""
-    return found.how not in ("modifier", "pronoun", "phrase")
+    return found.how not in ("modifier", "pronoun", "phrase", "bare")
 
 
 _POLITICIANS = frozenset({"GOV", "ELI", "LEG", "PTY", "OPP"})
