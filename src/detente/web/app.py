@@ -53,7 +53,7 @@ class Forms:
 def context(request: Request) -> dict[str, Any]:
     """What every page's frame shows: the ledger, the way to its other forms."""
     query = request.url.query
-    path = str(request.scope["page"])
+    path = str(request.scope.get("page", "/"))
     path = "/today" if path == "/" else path
     tail = f"?{query}" if query else ""
     safe = quote(path)
@@ -64,7 +64,7 @@ def context(request: Request) -> dict[str, Any]:
 
 def give(request: Request, page: Page) -> Response:
     """A page in the form the address asks for."""
-    return answer(request.app.state.templates, page, request.scope["form"], context(request))
+    return answer(request.app.state.templates, page, request.scope.get("form", "html"), context(request))
 
 
 def reads(make: Make) -> Callable[[Request], Any]:
@@ -114,7 +114,7 @@ async def judge(request: Request) -> Response:
     def work() -> Response:
         shelf: Shelf = request.app.state.shelf
         record, verdict = desk.judge(shelf, request.path_params["record"], form)
-        if request.headers.get("hx-request") == "true" or request.scope["form"] == "json":
+        if request.headers.get("hx-request") == "true" or request.scope.get("form") == "json":
             said = {"accept": "Accepted", "reject": "Rejected", "edit": "Edited"}[verdict]
             return give(request, desk.card(shelf, record.id, said))
         return RedirectResponse(urls.dispatch(str(record.document["id"]), record.id), 303)

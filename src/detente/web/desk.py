@@ -88,6 +88,9 @@ def paste(shelf: Shelf, form: Mapping[str, str], *, asked: bool) -> Page:
         if len(text) > LONGEST:
             raise DetenteError("D106", f"more than {LONGEST:,} characters", stage="desk",
                                remedy="add long texts with `detente add`")
+        if published and words.iso(published) is None:
+            raise DetenteError("D109", "the date of publication cannot be read", stage="desk",
+                               remedy="write it as YYYY-MM-DD")
         name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
         # A lone surrogate cannot be coded or sent back: it goes before anything else.
         clean = text.encode("utf-8", "replace").decode().replace("\r\n", "\n")
@@ -118,16 +121,27 @@ def changes_of(record: Record, form: Mapping[str, str]) -> dict[str, Any]:
     for field, _, _ in FIELDS:
         if field in form:
             value: Any = form[field].strip()[:200] or None
-            if value != _at(body, field) and not (field.startswith("when.") and not body["when"]):
+            if field.startswith("when.") and (not body["when"] or not _is_day(value)):
+                if body["when"] and value:
+                    raise Bad(400, "A date is a whole day, as YYYY-MM-DD.")
+                continue
+            if value != _at(body, field):
                 out[field] = value
     for side in ("sources", "targets"):
         for i, actor in enumerate(body[side]):
             given = form.get(f"{side}.{i}.entity")
             if given is not None and (given.strip().upper() or None) != actor["entity"]:
                 out[f"{side}.{i}.entity"] = given.strip().upper()[:40] or None
+    start, end = (out.get(f"when.{x}", _at(body, f"when.{x}")) for x in ("start", "end"))
+    if start and end and start > end:
+        raise Bad(400, "The first day is after the last.")
     if not out:
         raise Bad(400, "Nothing was changed.", "Change a field, or accept the record as it is.")
     return out
+
+
+def _is_day(value: str | None) -> bool:
+    return value is not None and len(value) == 10 and words.iso(value) is not None
 
 
 def _at(body: Mapping[str, Any], path: str) -> Any:

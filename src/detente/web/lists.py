@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +24,6 @@ class Tie:
     soft: int = 0
     hard: int = 0
     last: str = ""
-    before: int = 0  # events in the earlier window, where two are compared
-    change: float = 0.0
 
     @property
     def total(self) -> int:
@@ -141,18 +138,6 @@ def latest_told(ledger: Ledger, limit: int) -> list[str]:
     query = (select(e.id).join(told, told.c.event == e.id)
              .order_by(told.c.told.desc(), e.confidence.desc(), e.id).limit(limit))
     return [r["id"] for r in find.run(ledger, query)]
-
-
-def moved(now: Iterable[Tie], before: Iterable[Tie]) -> list[Tie]:
-    """Pairs by the change of their balance between two windows, those told in both or often."""
-    was = {(x.one, x.other): x for x in before}
-    out = []
-    for tie in now:
-        old = was.get((tie.one, tie.other), Tie(tie.one, tie.other))
-        tie.before, tie.change = old.total, round(tie.balance - old.balance, 2)
-        if tie.total + old.total >= 3 and tie.change:
-            out.append(tie)
-    return sorted(out, key=lambda x: -abs(x.change) * math.sqrt(x.total + x.before))
 
 
 def of_person(name: str) -> Any:

@@ -77,9 +77,11 @@ def day(value: str, name: str, last: bool = False) -> str:
         if not _DAY.fullmatch(value):
             raise ValueError
         year, month, dom = ([int(p) for p in value.split("-")] + [0, 0])[:3]
+        if (value[4:7] == "-00") or value[7:] == "-00":
+            raise ValueError
+        date(year, month or 1, dom or 1)
         if not month:
             return f"{year:04}-{'12-31' if last else '01-01'}"
-        date(year, month, dom or 1)
         return f"{year:04}-{month:02}-{dom or (31 if last else 1):02}"
     except ValueError as err:
         raise Bad(400, f"{name} is a date as YYYY, YYYY-MM or YYYY-MM-DD") from err

@@ -60,8 +60,9 @@ def series(ledger: Ledger, events: Sequence[Mapping[str, Any]], one: str, other:
     week of a pair is shown as that week.
     """
     dated = [d for e in events if (d := iso((e.get("when") or {}).get("start")))]
-    since = day_of(f.since, "since") if f.since else min(dated, default=None)
-    until = day_of(f.until, "until", last=True) if f.until else max(dated, default=None)
+    low, high = core(dated)
+    since = day_of(f.since, "since") if f.since else low
+    until = day_of(f.until, "until", last=True) if f.until else high
     if since is None or until is None or until < since:
         return None
     read = coverage(ledger)
@@ -73,6 +74,18 @@ def series(ledger: Ledger, events: Sequence[Mapping[str, Any]], one: str, other:
                     options=Options(by=by, draws=300))
     except DetenteError:
         return None
+
+
+def core(days: Sequence[date]) -> tuple[date | None, date | None]:
+    """The first and last day, a few far-off ones left out where they would flatten the rest."""
+    if not days:
+        return None, None
+    ordered = sorted(days)
+    cut = len(ordered) // 12
+    low, high = ordered[cut], ordered[-1 - cut]
+    if (ordered[-1] - ordered[0]).days > 3 * max(60, (high - low).days):
+        return low, high
+    return ordered[0], ordered[-1]
 
 
 def _roomy(since: date, until: date) -> tuple[date, date]:

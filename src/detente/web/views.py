@@ -13,6 +13,11 @@ from sqlalchemy import func, select
 from detente.store import Ledger, lives
 from detente.store import schema as t
 from detente.store.who import entity_names, entity_of
+from detente.ties import Ties
+from detente.ties.acts import acts_of
+from detente.ties.book import coverage, states, story_of
+from detente.ties.movers import Mover, Window, movers
+from detente.ties.periods import day_of
 from detente.web import find, lists, tie, urls, words, world
 from detente.web.answer import Page
 from detente.web.params import PAGE, Bad, Filter, entity, ident
@@ -31,27 +36,40 @@ def today(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
     else:
         ids = shelf.kept(("latest",), lambda: lists.latest_told(ledger, PAGE))
         latest, count = find.in_order(ledger, ids), ledger.counts()["events"]
-    movers, since, middle = _movers(shelf, ledger, last)
+    moved, windows = _movers(shelf, ledger, f)
     spots = shelf.kept(("map", f), lambda: _spots(ledger, f))
     data = {"span": {"first": first, "last": last, "documents": documents}, "events": latest,
-            "count": count, "movers": [x.as_dict() | {"change": x.change} for x in movers],
-            "window": {"days": WINDOW, "since": since, "middle": middle, "until": last}}
+            "count": count, "movers": [m.as_dict() for m in moved],
+            "windows": [str(w) for w in windows]}
     return Page("today.html", "Today", data, {
-        "f": f, "latest": latest, "count": count, "movers": movers, "spots": spots,
+        "f": f, "latest": latest, "count": count, "movers": moved, "windows": windows,
+        "spots": spots,
         "top": shelf.kept(("top",), lambda: lists.countries(ledger)[:14]),
         "home": "/"}, events=latest)
 
 
-def _movers(shelf: Shelf, ledger: Ledger, last: str) -> tuple[list[lists.Tie], str, str]:
-    end = words.iso(last)
+def _movers(shelf: Shelf, ledger: Ledger, f: Filter) -> tuple[list[Mover], list[Window]]:
+    """The two last windows compared; up to `until`, where one is given."""
+    read = shelf.kept(("coverage",), lambda: coverage(ledger))
+    end = min(x for x in (day_of(f.until, "until", last=True) if f.until else None,
+                          read.last) if x) if read.last else None
     if end is None:
-        return [], "", ""
-    middle = (end - timedelta(days=WINDOW)).isoformat()
-    since = (end - timedelta(days=2 * WINDOW)).isoformat()
-    found = shelf.kept(("movers", last), lambda: lists.moved(
-        lists.ties(ledger, since=middle, until=last),
-        lists.ties(ledger, since=since, until=middle)))
-    return found[:8], since, middle
+        return [], []
+    middle = end - timedelta(days=WINDOW)
+    windows = [Window(middle - timedelta(days=WINDOW - 1), middle),
+               Window(middle + timedelta(days=1), end)]
+    if not all(read.documents(w.start, w.end) for w in windows):
+        return [], windows
+
+    def make() -> list[Mover]:
+        e = t.events.c
+        ids = [r["id"] for r in find.run(ledger, select(e.id).where(
+            e.start >= windows[0].start.isoformat(), e.start <= end.isoformat()))]
+        acts = acts_of(ledger.events(ids), story_of(ledger))
+        return [m for m in movers(acts, read, *windows, keep=states())
+                if m.label != "not enough"]
+
+    return shelf.kept(("movers", end), make)[:8], windows
 
 
 def _spots(ledger: Ledger, f: Filter) -> list[world.Point]:
@@ -83,8 +101,15 @@ def dyad(shelf: Shelf, ledger: Ledger, one: str, other: str, f: Filter) -> Page:
     return Page("dyad.html", f"{words.name(one)} – {words.name(other)}", data, {
         "f": f, "a": one, "b": other, "latest": latest, "count": count, "all": len(every),
         "chart": tie.chart(found, way, f) if found else None, "found": found,
-        "lanes": tie.lanes(shown, found) if found else [],
+        "lanes": tie.lanes(shown, found) if found else [], **_whole(shown, found),
         "home": urls.dyad(one, other)}, events=latest)
+
+
+def _whole(events: list[dict[str, Any]], found: Ties | None) -> dict[str, Any]:
+    """How many events lie outside of the picture, and the span that holds them all."""
+    days = [d for e in events if (d := words.iso(_start(e)))]
+    far = sum(not found.since <= d <= found.until for d in days) if found else 0
+    return {"far": far, "whole": (min(days), max(days)) if days else None}
 
 
 def countries(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
