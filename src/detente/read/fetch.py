@@ -265,6 +265,7 @@ def _body(url: str, response: http.client.HTTPResponse, trip: _Trip) -> bytes:
             raise DetenteError("D106", f"more than {limit:,} bytes", input=url, stage="read",
                                remedy="save it to a file")
         parts.append(chunk)
+    trip.left(url)  # the alarm ends an answer as its server would
     # read1 takes an answer that was cut off for one that ended.
     if response.length or (unpack is not None and not unpack.eof):
         trip.left(url)

@@ -138,6 +138,8 @@ def _loads(data: bytes, origin: str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as err:
+        if "memory" in str(err):
+            raise MemoryError from None
         if "not valid UTF-8" in str(err):
             raise DetenteError("D105", "the line is not in UTF-8", input=origin, stage="read",
                                remedy="say which with --encoding, e.g. --encoding cp1252") from None

@@ -105,6 +105,8 @@ def _json(bare: bytes, name: str) -> Format:
     inner = bare[1:].lstrip()[:1]
     if inner not in (b'"', b"}", b""):
         return "json" if name.endswith(".json") else "text"
+    if not bare[len(first):].strip() and (name.endswith(".json") or len(bare) < 60_000):
+        return "json"  # all of it: one object, which may hold the rows
     # One whole object on the first line, or one so long that its end is out of sight: lines.
     if first.endswith(b"}") or b"\n" not in bare:
         return "jsonl"
