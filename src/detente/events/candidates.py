@@ -12,6 +12,7 @@ from detente.events import clause, roles
 from detente.events.match import Match, Patterns, negative
 from detente.events.needs import barred, instrument
 from detente.events.status import StatusWords, Verdict, judge
+from detente.records import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -88,12 +89,25 @@ class Matcher:
                 candidate.verdict = Verdict(None, f"not with {bar}")
             if not negated and _undone(candidate):
                 candidate.verdict = Verdict(None, "a word of it is negated")
+            if candidate.verdict.status == "denied" and not candidate.targets:
+                candidate.targets = _whomever(candidate, view)
             _weigh(candidate)
             _check(candidate, loose)
             out.append(candidate)
         _govern(out)
         _compete(out)
         return out
+
+
+def _whomever(c: Candidate, view: View) -> list[Found]:
+    """A denial is news whoever the deed was done to: "denies having poisoned the pair"."""
+    token = c.match.slots.get("T")
+    if token is None or not any(f.actor.entity for f in c.sources):
+        return []
+    if token.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return []
+    mention = view.noun_phrase(token)
+    return [Found(Actor(mention.text, None, "group", None, None, None, mention), "bare", token.i)]
 
 
 def _undone(c: Candidate) -> bool:

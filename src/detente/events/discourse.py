@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.actors.resolve import Found, Resolver
-from detente.actors.state import Act, DocState
+from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.records import Actor
 
@@ -52,8 +52,8 @@ def target(c: Candidate, token: Token | None, view: View, state: DocState, resol
             if actor is not None:
                 c.features["target from the story"] = -0.5
                 return [_found(actor, c, view, resolver)]
-    if c.type in _ROWS and (token is None or token.pos_ in ("NUM", "NOUN") and not list(
-            token.subtree)[2:]):
+    if c.type in _ROWS and (token is None or (token.pos_ in ("NUM", "NOUN") and not list(
+            token.subtree)[2:])):
         for act in near:
             actor = _other(act.targets, own)
             if act.type == c.type and actor is not None:

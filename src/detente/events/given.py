@@ -133,18 +133,17 @@ def best(found: list[Fit], kind: str) -> Fit | None:
 
 
 #: CAMEO codes that the older edition types otherwise (see docs/ontology.md).
-_MOVED = {"057": "AGREE", "0571": "AGREE", "163": "COERCE", "116": "ACCUSE", "191": "ASSAULT",
+_MOVED = {"163": "COERCE", "116": "ACCUSE", "191": "ASSAULT",
           "176": "ASSAULT"}
 
 
 def old_edition(kind: str, cameo: str | None, status: str | None = None) -> str:
     """A type as PLOVER's older edition has it.
 
-    YIELD for CONCEDE and RETREAT; signing an accord, and meetings or help to come, are AGREE;
-    formal sanctions COERCE; verdicts ACCUSE; blockades and cyber attacks ASSAULT.
+    YIELD for CONCEDE and RETREAT; meetings or help to come are AGREE; formal sanctions COERCE; verdicts ACCUSE; blockades and cyber attacks ASSAULT.
     """
     if cameo in _MOVED:
         return _MOVED[cameo]
-    if status == "planned" and kind in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
+    if status == "planned" and kind in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"):
         return "AGREE"
     return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind

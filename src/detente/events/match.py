@@ -280,6 +280,9 @@ def _word(
     for origin in (node, head):
         for child in origin.children:
             for deeper in child.children:
+                if deeper.pos_ == "ADP" and child.dep_ in ("xcomp", "ccomp") and (
+                        child.i not in used):
+                    continue  # "is to meet X in Y": the preposition is the inner verb's
                 if (deeper.i not in used and deeper.i > head.i - 2 and child.i >= head.i
                         and deeper.dep_ in ("conj", "prep", "prt", "agent", "pobj", "compound",
                                             "aux", "neg")

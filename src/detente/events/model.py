@@ -25,7 +25,7 @@ TYPES = (
 ).split()
 #: Acts that PLOVER's editions type differently, as (class, type in 2024, type in the older one).
 APART = (
-    ("SIGN", "SUPPORT", "AGREE"),
+    ("SIGN", "SUPPORT", "SUPPORT"),
     ("EMBARGO", "SANCTION", "COERCE"),
     ("CONVICT", "SANCTION", "ACCUSE"),
     ("SIEGE", "COERCE", "ASSAULT"),

@@ -11,7 +11,7 @@ import orjson
 
 from detente.errors import DetenteError
 from detente.knowledge.compile_actors import _yaml, compile_actors
-from detente.knowledge.compile_frames import compile_frames
+from detente.knowledge.compile_frames import compile_frames, patterns_of
 from detente.knowledge.fold import fold_name
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -69,6 +69,15 @@ def compile_status(folder: Path) -> dict[str, Any]:
     return data
 
 
+def compile_neutral(folder: Path) -> dict[str, Any]:
+    """Comments and appeals (CAMEO 01, 02) as patterns of one nameless frame."""
+    data = _yaml(folder / "neutral.yml")
+    entry = {"frame": "neutral", "verbs": data["patterns"]}
+    frames = {"neutral": {"type": "NONE", "cameo": "010"}}
+    return {"frames": frames,
+            "patterns": [["neutral", *p] for p in patterns_of(entry, folder / "neutral.yml")]}
+
+
 COMPILERS: dict[str, Callable[[Path], Any]] = {
     "actors": compile_actors,
     "frames": compile_frames,
@@ -77,6 +86,7 @@ COMPILERS: dict[str, Callable[[Path], Any]] = {
     "ontology": compile_ontology,
     "coref": compile_coref,
     "status": compile_status,
+    "neutral": compile_neutral,
 }
 
 

@@ -62,7 +62,8 @@ def parse_pattern(text: str) -> dict[str, Any] | None:
     return {"head": head, "lead": lead, "steps": steps}
 
 
-def _patterns(entry: dict[str, Any], path: Path) -> list[list[Any]]:
+def patterns_of(entry: dict[str, Any], path: Path) -> list[list[Any]]:
+    """An entry's patterns as [pos, head, lead, steps, text]."""
     out: list[list[Any]] = []
     for pos, key in (("v", "verbs"), ("n", "nouns")):
         for text in entry.get(key) or []:
@@ -98,7 +99,7 @@ def compile_frames(folder: Path) -> dict[str, Any]:
                 raise _fail(path, name, "the name is taken")
             frames[name] = {k: entry[k] for k in CARRIED if entry.get(k) is not None}
             frames[name]["cameo"] = str(entry["cameo"])
-            patterns.extend([name, *p] for p in _patterns(entry, path))
+            patterns.extend([name, *p] for p in patterns_of(entry, path))
     return {"frames": frames, "patterns": patterns}
 
 
