@@ -26,7 +26,7 @@ import orjson
 from detente.read import Raw, from_mapping
 from detente.store import Ledger
 from detente.store.add import fill
-from detente.ties import Act, Ties, ledger_ties
+from detente.ties import Act, Coverage, ledger_ties
 from detente.ties.acts import one_way
 from detente.ties.book import acts
 from detente.ties.interval import rate_test
@@ -58,7 +58,8 @@ CASES = (
     Case("iran-kuwait-1987", "IRN", "KWT", date(1987, 10, 20), {
         date(1987, 7, 21): "tankers reflagged", date(1987, 10, 16): "missile on Sea Isle City"}),
 )
-Check = Callable[[list[Act]], tuple[bool, str]]
+#: Whether it shows (None: nothing was read then), and by what.
+Check = Callable[[list[Act], Coverage], tuple[bool | None, str]]
 
 
 def between(a: str, b: str, first: date, last: date, *types: str) -> Callable[[Act], bool]:
@@ -71,20 +72,23 @@ def between(a: str, b: str, first: date, last: date, *types: str) -> Callable[[A
 
 
 def some(a: str, b: str, first: date, last: date, *types: str, least: int = 2) -> Check:
-    """At least two stories tell of such an act."""
-    def check(told: list[Act]) -> tuple[bool, str]:
+    """At least two reports tell of such an act."""
+    def check(told: list[Act], read: Coverage) -> tuple[bool | None, str]:
         found = [x for x in told if between(a, b, first, last, *types)(x)]
         stories, reports = len({x.story for x in found}), sum(x.reports for x in found)
-        return reports >= least, f"{len(found)} events, {stories} stories, {reports} reports"
+        documents = read.documents(first, last)
+        shows = None if not documents and reports < least else reports >= least
+        return shows, (f"{len(found)} events, {stories} stories, {reports} reports "
+                       f"({documents:,} documents read)")
     return check
 
 
-def more(a: str, b: str, quiet: tuple[date, date], loud: tuple[date, date], read: Ties) -> Check:
+def more(a: str, b: str, quiet: tuple[date, date], loud: tuple[date, date]) -> Check:
     """Conflict per document read grows from one span to the other (p under 0.05)."""
-    def check(told: list[Act]) -> tuple[bool, str]:
+    def check(told: list[Act], read: Coverage) -> tuple[bool | None, str]:
         counts = [len({x.story for x in told if between(a, b, *span)(x) and not x.cooperative})
                   for span in (quiet, loud)]
-        documents = [read.coverage.documents(*span) for span in (quiet, loud)]
+        documents = [read.documents(*span) for span in (quiet, loud)]
         p = rate_test(*counts, *documents)
         rates = [1000 * c / d for c, d in zip(counts, documents, strict=True)]
         return rates[1] > rates[0] and p < 0.05, (
@@ -93,14 +97,12 @@ def more(a: str, b: str, quiet: tuple[date, date], loud: tuple[date, date], read
     return check
 
 
-def expected(series: dict[str, Ties]) -> list[tuple[str, str, Check]]:
+def expected() -> list[tuple[str, str, Check]]:
     """What history says should show: case, words, check."""
-    japan = series["us-japan-1987"]
     d = date
     return [
         ("us-japan-1987", "more US conflict with Japan in the weeks of the tariffs than before",
-         more("USA", "JPN", (d(1987, 3, 1), d(1987, 3, 22)), (d(1987, 3, 23), d(1987, 4, 19)),
-              japan)),
+         more("USA", "JPN", (d(1987, 3, 1), d(1987, 3, 22)), (d(1987, 3, 23), d(1987, 4, 19)))),
         ("us-japan-1987", "US sanctions on Japan, 27 March to 17 April",
          some("USA", "JPN", d(1987, 3, 26), d(1987, 4, 18), "SANCTION", "THREATEN", "COERCE")),
         ("us-japan-1987", "talks in Washington, 6 to 10 April",
@@ -159,10 +161,11 @@ def run(path: Path, out: Path | None) -> int:
             save(draw_ties(series[c.name], source="Reuters-21578", marks=c.marks),
                  out / f"{c.name}.svg")
     missing = 0
-    for name, words, check in expected(series):
-        shows, why = check(told[name])
-        missing += not shows
-        print(f"{'shows' if shows else 'DOES NOT SHOW':<14} {words}: {why}")
+    says = {True: "shows", False: "DOES NOT SHOW", None: "not read"}
+    for name, words, check in expected():
+        shows, why = check(told[name], series[name].coverage)
+        missing += shows is False
+        print(f"{says[shows]:<14} {words}: {why}")
     return missing
 
 

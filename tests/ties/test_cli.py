@@ -26,8 +26,8 @@ def path(tmp_path_factory: Any) -> Path:
     with Ledger.open(file, create=True, grouper=Plain()) as book:
         for month, text in ((4, "Peru sanctioned Chile"), (5, "Peru praised Ghana")):
             for day in range(1, 29):
-                doc = Document(f"d{month}{day}", f"{text}. Nothing more in number {day}.", title="T", source="Wire",
-                               published=f"2004-{month:02}-{day:02}")
+                doc = Document(f"d{month}{day}", f"{text}. Nothing more in number {day}.",
+                               title="T", source="Wire", published=f"2004-{month:02}-{day:02}")
                 book.put(doc, stub_records(doc), key=doc.id)
         settle(book)
     return file

@@ -12,6 +12,7 @@ from detente.ties.interval import (
     benjamini_hochberg,
     betainc,
     bootstrap,
+    discrete_fdr,
     rate_test,
     spread,
     story_weights,
@@ -79,6 +80,16 @@ def test_benjamini_hochberg_by_hand() -> None:
     assert benjamini_hochberg([0.01, 0.04, 0.03, 0.8]) == pytest.approx(
         [0.04, 0.16 / 3, 0.16 / 3, 0.8])
     assert benjamini_hochberg([]) == []
+
+
+def test_tests_that_could_not_be_called_cost_nothing() -> None:
+    # Ninety tests of two events each, and one of many.
+    p, least = [0.001] + [0.5] * 90, [1e-9] + [0.5] * 90
+    assert discrete_fdr(p, least, 0.05) == pytest.approx([0.001] + [1.0] * 90)
+    assert discrete_fdr([0.5, 0.6], [0.5, 0.5], 0.05) == [1.0, 1.0]
+    full = [0.01, 0.04, 0.03, 0.8]
+    assert discrete_fdr(full, [0.0] * 4, 0.05) == pytest.approx(benjamini_hochberg(full))
+    assert discrete_fdr([], [], 0.05) == []
 
 
 def test_bootstrap_resamples_whole_stories() -> None:

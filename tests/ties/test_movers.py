@@ -56,7 +56,7 @@ def test_stories_not_rows() -> None:
 
 def test_bursts_count_less() -> None:
     burst = [deed("ACCUSE", "USA", "JPN", f"1987-04-{3 + i % 2:02}") for i in range(12)]
-    even = many(12, "ACCUSE", "IRN", "IRQ", 4)
+    even = [deed("ACCUSE", "IRN", "IRQ", f"1987-04-{1 + 28 * i // 12:02}") for i in range(12)]
     by = {m.a: m for m in found([*burst, *even])}
     assert by["JPN"].dispersion > 3 > by["IRN"].dispersion
     assert by["JPN"].p["conflict"] > by["IRN"].p["conflict"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import textwrap
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +90,23 @@ def save(fig: Figure, path: str | os.PathLike[str]) -> None:
         raise DetenteError("D501", f"{file.name}: not a picture this writes", input=str(file),
                            stage="plots", remedy="name it .svg or .png")
     metadata: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
+    buffer = BytesIO()
+    with styled():
+        fig.savefig(buffer, format=form, dpi=150, metadata=metadata, facecolor="white")
+    data = buffer.getvalue()
     try:
-        with styled():
-            fig.savefig(file, format=form, dpi=150, metadata=metadata, facecolor="white")
+        file.write_bytes(_steady(data) if form == "svg" else data)
     except OSError as err:
         raise DetenteError("D405", f"cannot be written ({err.strerror})", input=str(file),
                            stage="plots", remedy="check the folder and its free space") from err
+
+
+def _steady(svg: bytes) -> bytes:
+    """Clip paths numbered in order: matplotlib names them after places in memory."""
+    names: dict[bytes, bytes] = {}
+
+    def number(found: re.Match[bytes]) -> bytes:
+        name = names.setdefault(found[2], b"clip%d" % (len(names) + 1))
+        return found[1] + name + found[3]
+
+    return re.sub(rb'(id="|url\(#)(p[0-9a-f]{10})("|\))', number, svg)

@@ -17,7 +17,8 @@ class Act:
     """An event without its words; `event` is the whole.
 
     `start` and `end` are inclusive, None where the date is not known. `story` is the story that
-    told it first (its document's id where stories are not known), `stories` how many told it.
+    told it first (its document's id where stories are not known), `told` that story's day,
+    `stories` how many told it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Act:
     symmetric: bool
     ledger: str | None
     story: str
+    told: date | None
     stories: int
     reports: int
     event: Event
@@ -90,7 +92,8 @@ def act_of(event: Event, story_of: Mapping[str, str] | None = None) -> Act:
         sources=frozenset(key_of(a) for a in event.get("sources") or ()) - {""},
         targets=frozenset(key_of(a) for a in event.get("targets") or ()) - {""},
         symmetric=bool(event.get("symmetric")), ledger=event.get("ledger"),
-        story=names[0], stories=len(set(names)), reports=len(told), event=event)
+        story=names[0], told=_day(told[0][0]),
+        stories=len(set(names)), reports=len(told), event=event)
 
 
 def acts_of(events: Iterable[Event], story_of: Mapping[str, str] | None = None) -> list[Act]:

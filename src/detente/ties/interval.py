@@ -153,6 +153,26 @@ def benjamini_hochberg(p: Sequence[float]) -> list[float]:
     return out
 
 
+def discrete_fdr(p: Sequence[float], least: Sequence[float], level: float) -> list[float]:
+    """q as `benjamini_hochberg`, over those tests only that could have been called at all.
+
+    Args:
+        least: the smallest p each test could have given. Tests of few counts cannot reach a
+            small p; leaving them out costs nothing and makes the rest stronger (Tarone 1990,
+            Gilbert 2005). What is left out has q = 1.
+    """
+    for k in range(1, len(p) + 1):
+        fit = [i for i, x in enumerate(least) if x <= level / k]
+        if len(fit) <= k:
+            break
+    else:
+        fit = []
+    out = [1.0] * len(p)
+    for i, q in zip(fit, benjamini_hochberg([p[i] for i in fit]), strict=True):
+        out[i] = q
+    return out
+
+
 def bootstrap(statistic: Callable[[Any], Any], stories: int, level: float = 0.9,
               draws: int = DRAWS, seed: int = 0) -> Estimate:
     """`statistic` of weights (draws × stories) at weight one, with its bootstrap interval."""

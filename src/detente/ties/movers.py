@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -17,9 +17,9 @@ from detente.ties.acts import Act, evidence_of, pairs
 from detente.ties.coverage import Coverage
 from detente.ties.interval import Estimate, rounded
 
-#: Days with documents below which a pair's own dispersion cannot be told.
-DAYS = 10
-TESTS = ("cooperation", "conflict", "balance")
+#: Degrees of freedom below which a pair's own dispersion cannot be told.
+STRETCHES = 5
+TESTS = ("volume", "balance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Mover:
 
     `label`: `strengthening` or `weakening` where a test says so after correction for all tests
     made; `quieter` or `more in the news` where only the amount changed; `steady` else; `not
-    enough` where it was not tested. `p` and `q` by test; `q` is what the label rests on.
+    enough` where it was not tested. `p` by test, `q` of those that are corrected for all pairs.
     `change` is the change of the balance; `dispersion` what the counts were divided by.
     """
 
@@ -157,15 +157,20 @@ def _tested(sides: dict[tuple[str, str], tuple[Side, Side]], coverage: Coverage,
     spread = {pair: own[pair] or usual for pair in tested}
     p = {pair: _tests(*sides[pair], spread[pair]) for pair in tested}
     flat = [(pair, name) for pair in tested for name in TESTS]
-    q = dict(zip(flat, interval.benjamini_hochberg([p[pair][name] for pair, name in flat]),
+    least = [_attainable(*sides[pair], spread[pair])[name] for pair, name in flat]
+    q = dict(zip(flat, interval.discrete_fdr([p[pair][name] for pair, name in flat], least, fdr),
                  strict=True))
+    called = sum(x <= fdr for x in q.values())
+    # Within the pairs called, two more looks: at the rate that the calls were made (Benjamini and
+    # Bogomolov 2014), halved for the two.
+    further = fdr * called / max(1, len(flat)) / 2
     out = []
     for pair, (one, two) in sides.items():
         if pair not in p:
             out.append(Mover(*pair, "not enough", one, two, Estimate(None), 1.0, {}, {}))
             continue
         mine = {name: q[pair, name] for name in TESTS}
-        out.append(Mover(*pair, _label(one, two, mine, fdr), one, two,
+        out.append(Mover(*pair, _label(one, two, p[pair], mine, fdr, further), one, two,
                          _change(one, two, spread[pair], level), spread[pair], p[pair], mine))
     return sorted(out, key=_rank)
 
@@ -173,21 +178,37 @@ def _tested(sides: dict[tuple[str, str], tuple[Side, Side]], coverage: Coverage,
 def _rank(m: Mover) -> tuple[Any, ...]:
     order = {"strengthening": 0, "weakening": 0, "more in the news": 1, "quieter": 1,
              "steady": 2, "not enough": 3}
-    stories = m.before.cooperation + m.before.conflict + m.after.cooperation + m.after.conflict
-    return (order[m.label], m.least, -abs(m.change.value or 0.0), -stories, m.a, m.b)
+    return (order[m.label], m.least, min(m.p.values(), default=1.0),
+            -_stories((m.before, m.after)), m.a, m.b)
 
 
-def _stories(sides: tuple[Side, Side]) -> int:
+def _stories(sides: tuple[Side, ...]) -> int:
     return len({a.story for side in sides for a in side.acts})
 
 
 def _tests(one: Side, two: Side, spread: float) -> dict[str, float]:
-    """p of equal rates of cooperation and of conflict, and of an equal balance."""
-    out = {name: interval.rate_test(getattr(one, name) / spread, getattr(two, name) / spread,
-                                    one.documents, two.documents)
-           for name in ("cooperation", "conflict")}
+    """p of equal rates of all stories, of cooperation and of conflict, and of equal balance."""
+    counts = {"volume": (_stories((one,)), _stories((two,))),
+              "cooperation": (one.cooperation, two.cooperation),
+              "conflict": (one.conflict, two.conflict)}
+    out = {name: interval.rate_test(x / spread, y / spread, one.documents, two.documents)
+           for name, (x, y) in counts.items()}
     delta, error = _delta(one, two, spread)
     return {**out, "balance": interval.normal_test(delta / error)}
+
+
+def _attainable(one: Side, two: Side, spread: float) -> dict[str, float]:
+    """The least p a test of so many stories could have given, however they had fallen."""
+    n = _stories((one, two)) / spread
+    volume = min(interval.rate_test(x, n - x, one.documents, two.documents) for x in (0.0, n))
+    c, before = one.cooperation + two.cooperation, one.cooperation + one.conflict
+    after = two.cooperation + two.conflict
+    ends = []
+    for c1 in (min(c, before), max(0, c - after)):
+        d, e = _delta(replace(one, cooperation=c1, conflict=before - c1),
+                      replace(two, cooperation=c - c1, conflict=after - (c - c1)), spread)
+        ends.append(interval.normal_test(d / e))
+    return {"volume": volume, "balance": min(ends)}
 
 
 def _delta(one: Side, two: Side, spread: float) -> tuple[float, float]:
@@ -207,43 +228,60 @@ def _change(one: Side, two: Side, spread: float, level: float) -> Estimate:
     return Estimate(delta, delta - low * error, delta + low * error)
 
 
-def _label(one: Side, two: Side, q: dict[str, float], fdr: float) -> str:
+def _label(one: Side, two: Side, p: dict[str, float], q: dict[str, float], fdr: float,
+           further: float) -> str:
     """A change of heart where the balance turns or only one of the two grows; else of volume."""
-    up = {name: getattr(two, name) / two.documents > getattr(one, name) / one.documents
-          for name in ("cooperation", "conflict")}
-    sure = {name for name in TESTS if q[name] <= fdr}
-    if "balance" in sure:
-        return "strengthening" if _delta(one, two, 1.0)[0] > 0 else "weakening"
-    grown = {name for name in ("cooperation", "conflict") if name in sure and up[name]}
-    if len(grown) == 2:
-        return "more in the news"
     delta = _delta(one, two, 1.0)[0]
-    if "cooperation" in grown:
-        return "strengthening" if delta > 0 else "more in the news"
-    if "conflict" in grown:
-        return "weakening" if delta < 0 else "more in the news"
-    return "quieter" if sure else "steady"
+    if q["balance"] <= fdr:
+        return "strengthening" if delta > 0 else "weakening"
+    if q["volume"] > fdr:
+        return "steady"
+    if _stories((two,)) / two.documents < _stories((one,)) / one.documents:
+        return "quieter"
+    grown = {name for name in ("cooperation", "conflict") if p[name] <= further and
+             getattr(two, name) / two.documents > getattr(one, name) / one.documents}
+    if grown == {"cooperation"} and delta > 0:
+        return "strengthening"
+    if grown == {"conflict"} and delta < 0:
+        return "weakening"
+    return "more in the news"
 
 
 def dispersion(sides: tuple[Side, Side], coverage: Coverage, windows: tuple[Window, Window]
                ) -> float | None:
-    """How much burstier than chance a pair's stories come (Pearson's chi-square over its degrees
-    of freedom, by day read, at least 1); None where too few days were read.
+    """How much burstier than chance a pair's stories come: Pearson's chi-square over its degrees
+    of freedom, at least 1, over stretches of days long enough that two stories are expected in
+    each; None where that leaves too few.
 
     News comes in bursts: a test that took the counts as Poisson would call too many changes.
     """
     chi, freedom = 0.0, 0
     for side, window in zip(sides, windows, strict=True):
         days = coverage.by_day(window.start, window.end)
-        order = sorted(days)
-        told = {a.story: a.start for a in side.acts if a.start}
-        if not order or len(told) < 2:
-            continue
-        counts = dict.fromkeys(order, 0)
-        for day in told.values():
-            # What happened on a day without documents is told on the next one.
-            counts[order[min(bisect_left(order, day), len(order) - 1)]] += 1
+        told = {a.story: a.told or a.start for a in side.acts}
         rate = len(told) / side.documents
-        chi += sum((counts[d] - rate * days[d]) ** 2 / (rate * days[d]) for d in order)
-        freedom += len(order) - 1
-    return max(1.0, chi / freedom) if freedom >= DAYS else None
+        bins = _stretches(days, rate)
+        if len(bins) < 2:
+            continue
+        ends = [end for end, _ in bins]
+        counts = [0] * len(bins)
+        for day in told.values():
+            if day:
+                counts[min(bisect_left(ends, day), len(bins) - 1)] += 1
+        chi += sum((n - e) ** 2 / e for n, (_, e) in zip(counts, bins, strict=True))
+        freedom += len(bins) - 1
+    return max(1.0, chi / freedom) if freedom >= STRETCHES else None
+
+
+def _stretches(days: Mapping[date, int], rate: float) -> list[tuple[date, float]]:
+    """Runs of days, by their last, with the stories expected: two or more in each."""
+    out: list[tuple[date, float]] = []
+    due = 0.0
+    for day in sorted(days):
+        due += rate * days[day]
+        if due >= 2.0:
+            out.append((day, due))
+            due = 0.0
+    if out and due:
+        out[-1] = (max(days), out[-1][1] + due)
+    return out
