@@ -53,3 +53,16 @@ lock: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info
+
+# The desk's bundle: by the machine's Node, else by the one that PyPI carries.
+BUNDLE := src/detente/web/static/bundle/desk.js
+.PHONY: web test-web
+web: $(BUNDLE)
+$(BUNDLE): web/package-lock.json web/build.py web/build.mjs web/src/desk.js web/src/desk.css | $(VENV)/.core
+	$(BIN)/python web/build.py
+	touch $@
+
+# The desk in a real browser: Debian's Chromium, driven by Playwright.
+test-web: $(VENV)/.dev $(BUNDLE)
+	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q chromium)
+	$(BIN)/python -m pytest tests/web

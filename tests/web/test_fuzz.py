@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-schemathesis = pytest.importorskip("schemathesis")
-
 from hypothesis import HealthCheck, settings
 
 from detente.web.openapi import describe
+
+schemathesis = pytest.importorskip("schemathesis")
+
 
 SCHEMA = schemathesis.openapi.from_dict(describe())
 QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck),

@@ -29,7 +29,8 @@ def test_other_hosts_are_refused_even_with_the_key(desk: Any, host: str) -> None
         assert answer.status_code == 421
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8642", "localhost:8642", "[::1]:8642", "LOCALHOST:8642"])
+@pytest.mark.parametrize("host", [
+    "127.0.0.1:8642", "localhost:8642", "[::1]:8642", "LOCALHOST:8642"])
 def test_our_hosts(desk: Any, host: str) -> None:
     headers = {"host": host, "authorization": f"Bearer {desk.keys.token}"}
     assert desk.outside.get("/", headers=headers).status_code == 200

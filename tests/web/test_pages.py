@@ -64,7 +64,8 @@ def test_what_is_not_there(desk: Any, path: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    '"', "AND", "NOT", "OR OR", "*", "a*b", "(((", "title:x", "col : x", "x NEAR y", "'; DROP TABLE",
+    '"', "AND", "NOT", "OR OR", "*", "a*b", "(((", "title:x", "col : x", "x NEAR y",
+    "'; DROP TABLE",
     "\x00", "é" * 300, "^a", "-", '"a', "{a b}: c", "%", "_", "\\"])
 def test_any_words_can_be_searched(desk: Any, words: str) -> None:
     answer = desk.get("/search", params={"q": words})
