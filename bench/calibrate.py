@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +71,8 @@ def main() -> int:
         for low in np.arange(0, 1, 0.1):
             chosen = (p >= low) & (p < low + 0.1)
             if chosen.sum():
-                print(f"  {low:.1f}: said {p[chosen].mean():.2f} right {y[part][chosen].mean():.2f} "
-                      f"n {chosen.sum()}")
+                said, right = p[chosen].mean(), y[part][chosen].mean()
+                print(f"  {low:.1f}: said {said:.2f} right {right:.2f} n {chosen.sum()}")
     return 0
 
 

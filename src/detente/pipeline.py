@@ -27,8 +27,8 @@ from detente.clean import clean
 from detente.clean.header import agency_names
 from detente.events.candidates import Candidate, Matcher, clause_span
 from detente.events.confidence import features, probability
-from detente.events.model import EventModel
 from detente.events.match import Patterns
+from detente.events.model import EventModel
 from detente.events.status import StatusWords
 from detente.knowledge.fold import fold
 from detente.knowledge.load import Knowledge
@@ -189,7 +189,10 @@ class Pipeline:
             pair = [parties[0].actor.mention, (c.targets or parties[1:])[0].actor.mention]
             spans = [(m.start - base, m.end - base) if m else None for m in pair]
             guess = self.model.guess([(draft.view.sentence.text, spans[0], spans[1])])[0]
-        parts = features(c.score, c.type, guess)
+        filled = {f.how for f in parties} <= _DIRECT and not any(
+            k.startswith(("host", "parties", "target", "speaker")) and v for k, v in
+            c.features.items() if k not in ("target", "target slot"))
+        parts = features(c.score, c.type, guess, filled)
         c.features.update({f"confidence: {k}": v for k, v in parts.items()})
         draft.confidence = probability(parts)
 
@@ -216,6 +219,9 @@ class Pipeline:
         self.parse([analysis])
         self.events(analysis, loose)
         return analysis
+
+
+_DIRECT = frozenset({"name", "person", "title", "agent", "place", "group", "bare"})
 
 
 def _codes(hits: list[Hit], actors: Mapping[str, Any]) -> set[str]:

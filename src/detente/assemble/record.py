@@ -18,7 +18,7 @@ def document_fields(doc: Document) -> dict[str, Any]:
 
 
 def record_id(doc: Document, evidence: Evidence, type_: str, actors: list[Actor]) -> str:
-    """Stable: document id, evidence span, type and actors."""
+    """Stable: document id, evidence span, what is coded and actors."""
     seed = "\x1f".join([doc.id, str(evidence.start), str(evidence.end), type_,
                         *(f"{a.entity}:{a.name}" for a in actors)])
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
@@ -54,7 +54,9 @@ def finish(draft: Draft, doc: Document, ontology: Mapping[str, Any],
     elif draft.agency:
         attributed = {"agency": draft.agency}
     return Record(
-        id=record_id(doc, draft.evidence, c.type, [*sources, *targets]),
+        id=record_id(doc, draft.evidence,
+                     f"{c.type}:{mode}:{c.codes['cameo']}:{c.verdict.status}",
+                     [*sources, *targets]),
         document=document_fields(doc),
         type=c.type,
         mode=mode,

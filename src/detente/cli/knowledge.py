@@ -70,7 +70,7 @@ def _check_others(root: Path) -> None:
 
 def _examples(folder: Path, frame: str | None, show: int) -> None:
     from detente.coder import Coder
-    from detente.knowledge.check import Failure, check_frames
+    from detente.evaluate.knowledge import Failure, check_frames
 
     coder = Coder()
     results = list(check_frames(coder.pipeline, folder))

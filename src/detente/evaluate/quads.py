@@ -18,10 +18,10 @@ from detente.knowledge.load import read_compiled
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2,
         "RETREAT": 2, "CONCEDE": 2, "REQUEST": 0, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3,
         "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4, "NONE": 0}
-#: Tuned on even lines: weight of frames against the model's probabilities, weight of the model's
-#: "no event", what a sentence without any frame adds to it, and the share of requests that are
+#: Tuned on even lines: weight of frames (and of comments among them) against the model's
+#: probabilities, of its "no event", what a sentence without any frame adds to it, and the share of requests that are
 #: appeals (02) rather than demands (10).
-FRAME, NONE, BARE, APPEALS = 0.1, 4.0, 0.2, 0.9
+FRAME, COMMENT, NONE, BARE, APPEALS = 0.2, 1.6, 4.0, 0.2, 0.8
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +45,7 @@ def mass(found: list[Fit], comment: float, guess: Guess) -> dict[int, float]:
             out[3] += (1 - APPEALS) * p
         else:
             out[QUAD[kind]] += p * (NONE if kind == "NONE" else 1.0)
-    best: dict[int, float] = {0: comment} if comment else {}
+    best: dict[int, float] = {0: COMMENT * comment} if comment else {}
     for fit in found:
         quad = QUAD[old_edition(fit.type, fit.cameo, fit.status)]
         if fit.type == "REQUEST" and fit.cameo.startswith("10"):

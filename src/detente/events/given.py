@@ -140,7 +140,8 @@ _MOVED = {"163": "COERCE", "116": "ACCUSE", "191": "ASSAULT",
 def old_edition(kind: str, cameo: str | None, status: str | None = None) -> str:
     """A type as PLOVER's older edition has it.
 
-    YIELD for CONCEDE and RETREAT; meetings or help to come are AGREE; formal sanctions COERCE; verdicts ACCUSE; blockades and cyber attacks ASSAULT.
+    YIELD for CONCEDE and RETREAT; meetings or help to come are AGREE; formal sanctions
+    COERCE; verdicts ACCUSE; blockades and cyber attacks ASSAULT.
     """
     if cameo in _MOVED:
         return _MOVED[cameo]

@@ -409,7 +409,8 @@ def _symmetric(
         c.sources, c.targets, parties = [], [], []
     if nobody or len({p.actor.entity or p.actor.name for p in parties}) < 2:
         others = _other_party(matcher, c, view, state, resolve)
-        if nobody and not others:  # "the two approached the deadline"
+        # "the two approached the deadline"
+        if nobody and not others and len({p.actor.entity for p in parties}) < 2:
             c.dropped = c.dropped or "the other side is no actor"
         for extra in others:
             if extra.actor.entity not in {p.actor.entity for p in parties}:

@@ -52,7 +52,8 @@ _IRREGULAR: dict[str, set[str]] = {
         "overthrew overthrown", "ride": "rode", "run": "ran", "shut": "shut", "split": "split",
         "spread": "spread", "think": "thought", "retake": "retook retaken",
         "overrun": "overran", "undertake": "undertook undertaken", "forsake": "forsook forsaken",
-        "strive": "strove", "rebuild": "rebuilt", "shed": "shed", "undergo": "underwent", "uphold": "upheld",
+        "strive": "strove", "rebuild": "rebuilt", "shed": "shed",
+        "undergo": "underwent", "uphold": "upheld",
     }.items()
 }
 
