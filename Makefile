@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench crash knowledge lock clean evaluate
+.PHONY: demo test check bench fuzz crash knowledge lock clean evaluate
 .DEFAULT_GOAL := demo
 
 # The coder alone: enough for `make demo`.
@@ -42,6 +42,11 @@ bench: $(VENV)/.dev
 # Kill, starve and damage ledgers: 50 kills; `make crash LONG=1` for 1,000.
 crash: $(VENV)/.dev
 	$(BIN)/python bench/crash.py $(if $(LONG),--long)
+
+# Each reader and the text path for FOR seconds; findings under build/fuzz/.
+FOR ?= 25
+fuzz: $(VENV)/.dev
+	$(BIN)/python bench/fuzz.py --seconds $(FOR)
 
 evaluate: $(VENV)/.dev
 	$(BIN)/python bench/figures.py

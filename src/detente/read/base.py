@@ -61,6 +61,9 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     if encoding is None and (looks_binary(data) or (not marked and b"\x00" in data)):
         raise DetenteError("D104", "the input is binary, not text", input=name, stage="read",
                            remedy="give plain text or a format `detente code --help` lists")
+    if encoding is None and b"\x1b$" in data[:4096]:  # bytes of ASCII, and yet no ASCII
+        raise DetenteError("D105", "the text looks like ISO-2022", input=name, stage="read",
+                           remedy="say which with --encoding, e.g. --encoding iso-2022-jp")
     codec = encoding or marked or "utf-8"
     try:
         text = data.decode(codec)

@@ -27,7 +27,7 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
     csv.field_size_limit(limits.text)
     rows = csv.reader(_decoded(source, limits, encoding), delimiter=mark, strict=True)
     header: list[str] | None = None
-    number = 0
+    number, some = 0, False
     while True:
         number += 1
         origin = f"{source.name}:{number}"
@@ -39,6 +39,7 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
             if "field larger" in str(err):
                 raise too_large(source.name, f"row {number:,}: a cell is longer than the limit",
                                 "look for a quotation mark that is never closed") from None
+            some = True
             yield DetenteError("D109", f"the row cannot be read ({str(err)[:60]})", input=origin,
                                stage="read", remedy="mend its quotation marks")
             continue
@@ -46,8 +47,9 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
             header = _header([c.strip().lstrip("\ufeff") for c in row], source.name, limits,
                              columns)
         elif any(cell.strip() for cell in row):
+            some = True
             yield _row(header, row, origin, columns)
-    if number <= 2:
+    if not some:
         yield DetenteError("D103", "the table holds no rows", input=source.name, stage="read",
                            remedy="leave it out or fill it")
 

@@ -54,7 +54,7 @@ CASES: Cases = {
     "item-deep.rss": lambda: rss(item(text="&lt;div&gt;" * 50_000 + FIRST)),
     "item-deep-raw.rss": lambda: rss(item(text="<div>" * 5_000 + FIRST + "</div>" * 5_000)),
     "item-script.rss": lambda: rss(item(text="<![CDATA[<script>x</script>" + FIRST + "]]>")),
-    "item-long.rss": lambda: rss(item(text=f"<![CDATA[{'<p>Peru met Chile.</p>' * 2_000}]]>")),
+    "item-long.rss": lambda: rss(item(text=f"<![CDATA[{f'<p>{FIRST}</p>' * 300}]]>")),
     "attributes-50000.rss": lambda: rss(
         "<item " + " ".join(f"a{i}='1'" for i in range(50_000))
         + f"><title>{FIRST}</title></item>"),

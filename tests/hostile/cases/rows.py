@@ -87,6 +87,7 @@ CASES |= {
     "columns-20000.csv": lambda: b"text," + b",".join(b"c%d" % i for i in range(20_000)) + b"\nx\n",
     "no-text-column.csv": lambda: b"id,story\n1,Peru met Chile.\n",
     "header-only.csv": lambda: b"id,text\n",
+    "rows-blank.csv": lambda: b"text,day\n , \n",
     "void.csv": lambda: b"",
     "commas.csv": lambda: b",,,,,\n,,,,\n",
     "cell-too-many.csv": lambda: b"id,text\n1,Peru met Chile.\n2,Peru, Chile, Bolivia\n3,Ok.\n",
