@@ -40,12 +40,12 @@ def main() -> None:
         return
     first, npm = node()
     env = dict(os.environ)
-    if first:
-        env["PATH"] = first + os.pathsep + env.get("PATH", "")
+    env["PATH"] = os.pathsep.join(p for p in (first, env.get("PATH", "")) if p)
     # No package's own scripts run: esbuild brings its program as a package of its own.
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run([*npm, "ci", *quiet], cwd=HERE, env=env, check=True)
-    subprocess.run([*npm, "run", "--silent", "build"], cwd=HERE, env=env, check=True)
+    program = shutil.which("node", path=env["PATH"]) or "node"
+    subprocess.run([program, "build.mjs"], cwd=HERE, env=env, check=True)
 
 
 if __name__ == "__main__":

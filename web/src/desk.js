@@ -70,6 +70,12 @@ document.addEventListener("mouseover", (event) => {
     .forEach((m) => m.classList.add("lit"));
 });
 
+// On a narrow window a long picture begins at its end: what is latest.
+function latest() {
+  $$(".scroll").forEach((e) => { if ($("svg.chart, svg.calendar", e)) e.scrollLeft = e.scrollWidth; });
+}
+latest();
+
 // -- keys ------------------------------------------------------------------------------------
 function help() {
   const dialog = $("#help");
@@ -116,6 +122,7 @@ document.addEventListener("keydown", (event) => {
 // After a change in place the record that changed is the one at hand.
 document.body.addEventListener("htmx:afterSettle", (event) => {
   theme(root.dataset.theme);
+  latest();
   const item = event.target.closest?.("[data-record]") ?? $("[data-record].changed", event.target);
   if (item) pick(item, "nearest");
 });

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import socket
+import threading
 import webbrowser
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    from detente.web.shelf import Shelf
 
 EPILOG = """\b
 Examples:
@@ -48,9 +54,18 @@ def command(ledger: str, port: int, browse: bool, by: str | None) -> None:
     click.echo(f"The desk over {ledger} is at\n\n  {link}\n\nCtrl-C ends it.", err=True)
     if browse:
         webbrowser.open(link)
+    threading.Thread(target=_warm, args=(shelf,), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             date_header=False, ws="none", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[sock])
+
+
+def _warm(shelf: Shelf) -> None:
+    # What is wrong with the ledger is told on the page that meets it.
+    from detente.web.app import warm
+
+    with contextlib.suppress(DetenteError):
+        warm(shelf)
 
 
 def bundled() -> None:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from detente.errors import DetenteError
 from detente.store import Ledger
-from detente.web import desk, params, urls, views
+from detente.web import desk, params, seek, urls, views
 from detente.web.answer import Page, answer, environment
 from detente.web.guard import Guard, Keys
 from detente.web.openapi import describe
@@ -64,7 +64,8 @@ def context(request: Request) -> dict[str, Any]:
 
 def give(request: Request, page: Page) -> Response:
     """A page in the form the address asks for."""
-    return answer(request.app.state.templates, page, request.scope.get("form", "html"), context(request))
+    form = request.scope.get("form", "html")
+    return answer(request.app.state.templates, page, form, context(request))
 
 
 def reads(make: Make) -> Callable[[Request], Any]:
@@ -192,13 +193,21 @@ def _routes() -> list[Route | Mount]:
         get("/event/{id}", lambda s, b, r: views.event(s, b, r.path_params["id"], _filter(r))),
         get("/dispatch/{id:path}", lambda s, b, r: desk.dispatch(
             s, b, r.path_params["id"], _filter(r))),
-        get("/search", lambda s, b, r: views.search(s, b, _filter(r))),
+        get("/search", lambda s, b, r: seek.search(s, b, _filter(r))),
         Route("/paste", paste, methods=["GET", "POST"]),
         Route("/record/{record}", card, methods=["GET"]),
         Route("/judge/{record}", judge, methods=["POST"]),
         Route("/api", api, methods=["GET"]),
         Route("/openapi.json", spec, methods=["GET"]),
     ]
+
+
+def warm(shelf: Shelf) -> None:
+    """Loads what the first pages would otherwise wait for."""
+    with shelf.reader() as ledger:
+        for page in (views.today, views.countries, views.people):
+            page(shelf, ledger, params.Filter())
+        views.shared(shelf, ledger)
 
 
 def make_app(shelf: Shelf, *, keys: Keys, hosts: Iterable[str], cookie: str = "detente"

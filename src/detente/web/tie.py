@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from detente.errors import DetenteError
-from detente.store import Ledger
 from detente.ties import Options, Point, Ties, ties
 from detente.ties.acts import acts_of
-from detente.ties.book import coverage, story_of
+from detente.ties.coverage import Coverage
 from detente.ties.periods import day_of
 from detente.web.params import Filter
 from detente.web.words import iso
@@ -52,8 +51,8 @@ class Chart:
     empty: list[tuple[float, float]] = field(default_factory=list)
 
 
-def series(ledger: Ledger, events: Sequence[Mapping[str, Any]], one: str, other: str, f: Filter
-           ) -> Ties | None:
+def series(events: Sequence[Mapping[str, Any]], read: Coverage, stories: Mapping[str, str],
+           one: str, other: str, f: Filter) -> Ties | None:
     """The series of a pair; None where there is nothing to draw.
 
     The span is that of the events, not of all that was read: an archive of a century with one
@@ -65,13 +64,12 @@ def series(ledger: Ledger, events: Sequence[Mapping[str, Any]], one: str, other:
     until = day_of(f.until, "until", last=True) if f.until else high
     if since is None or until is None or until < since:
         return None
-    read = coverage(ledger)
     if not f.since and not f.until:
         since, until = _roomy(since, until)
     by = f.by or grain(since, until)
     try:
-        return ties(acts_of(events, story_of(ledger)), one, other, read, since=since, until=until,
-                    options=Options(by=by, draws=300))
+        return ties(acts_of(events, stories), one, other, read, since=since, until=until,
+                    options=Options(by=by, draws=200))
     except DetenteError:
         return None
 
@@ -177,6 +175,16 @@ class Lane:
     dots: list[tuple[float, Mapping[str, Any]]]
 
 
+def _thin(dots: list[tuple[float, Mapping[str, Any]]]) -> list[tuple[float, Mapping[str, Any]]]:
+    """One point where several would lie over each other: the surest of them."""
+    best: dict[tuple[int, int], tuple[float, Mapping[str, Any]]] = {}
+    for x, event in dots:
+        spot = (round(x / 3), event["quad"])
+        if spot not in best or event["confidence"] > best[spot][1]["confidence"]:
+            best[spot] = (x, event)
+    return list(best.values())
+
+
 def lanes(events: Sequence[Mapping[str, Any]], found: Ties) -> list[Lane]:
     """Events as points on lanes, by ledger; the undated and those outside are left out."""
     days = max(1, (found.until - found.since).days)
@@ -189,5 +197,5 @@ def lanes(events: Sequence[Mapping[str, Any]], found: Ties) -> list[Lane]:
                 part = (day - found.since).days / days
                 dots.append((round(96 + part * (WIDTH - 112), 1), event))
         if dots:
-            out.append(Lane(name, 22 + 30 * len(out), dots[:400]))
+            out.append(Lane(name, 22 + 30 * len(out), _thin(dots)))
     return out

@@ -12,15 +12,15 @@ from sqlalchemy import func, select
 
 from detente.store import Ledger, lives
 from detente.store import schema as t
-from detente.store.who import entity_names, entity_of
 from detente.ties import Ties
 from detente.ties.acts import acts_of
 from detente.ties.book import coverage, states, story_of
+from detente.ties.coverage import Coverage
 from detente.ties.movers import Mover, Window, movers
 from detente.ties.periods import day_of
 from detente.web import find, lists, tie, urls, words, world
 from detente.web.answer import Page
-from detente.web.params import PAGE, Bad, Filter, entity, ident
+from detente.web.params import PAGE, Bad, Filter, day, entity, ident
 from detente.web.shapes import calendar, ego
 from detente.web.shelf import Shelf
 
@@ -83,13 +83,14 @@ def dyad(shelf: Shelf, ledger: Ledger, one: str, other: str, f: Filter) -> Page:
     one, other = entity(one), entity(other)
     if one == other:
         raise Bad(404, "A pair is of two.", "Pick another on the country's page.")
-    within = find.tied(one, other, f.way)
     every = shelf.kept(("dyad", one, other, f.way), lambda: list(
-        find.bodies(ledger, within, Filter())))
-    asked = Filter(q=f.q, ledger=f.ledger, status=f.status, type=f.type, quad=f.quad)
-    shown = every if asked == Filter() else list(find.bodies(ledger, within, asked))
-    found = tie.series(ledger, shown, one, other, f)
-    latest, count = find.page(ledger, within, f)
+        find.bodies(ledger, find.tied(one, other, f.way), Filter())))
+    shown = _asked(ledger, every, one, other, f)
+    read, stories = shared(shelf, ledger)
+    found = shelf.kept(("series", one, other, replace(f, page=1)), lambda: tie.series(
+        shown, read, stories, one, other, f))
+    ids = [e["id"] for e in shown if _within(e, f)][::-1]
+    count, latest = len(ids), find.in_order(ledger, ids[(f.page - 1) * PAGE : f.page * PAGE])
     tours = lives.tours([e for e in every if e["ledger"] == "visits"])
     data: dict[str, Any] = {
         "a": one, "b": other, "names": [words.name(one), words.name(other)], "count": count,
@@ -103,6 +104,32 @@ def dyad(shelf: Shelf, ledger: Ledger, one: str, other: str, f: Filter) -> Page:
         "chart": tie.chart(found, way, f) if found else None, "found": found,
         "lanes": tie.lanes(shown, found) if found else [], **_whole(shown, found),
         "home": urls.dyad(one, other)}, events=latest)
+
+
+def shared(shelf: Shelf, ledger: Ledger) -> tuple[Coverage, dict[str, str]]:
+    """What every series needs: what was read when, and which documents tell one story."""
+    return (shelf.kept(("coverage",), lambda: coverage(ledger)),
+            shelf.kept(("stories",), lambda: story_of(ledger)))
+
+
+def _asked(ledger: Ledger, every: list[dict[str, Any]], one: str, other: str, f: Filter
+           ) -> list[dict[str, Any]]:
+    """A pair's events of the kind asked for, whenever they were."""
+    if f.q:
+        words_ = Filter(q=f.q, ledger=f.ledger, status=f.status, type=f.type, quad=f.quad)
+        return list(find.bodies(ledger, find.tied(one, other, f.way), words_))
+    picks = [(k, v) for k, v in (("ledger", f.ledger), ("status", f.status), ("type", f.type),
+                                 ("quad", int(f.quad or 0))) if v]
+    return [e for e in every if all(e[k] == v for k, v in picks)]
+
+
+def _within(event: Mapping[str, Any], f: Filter) -> bool:
+    """Whether an event overlaps the days asked for; the undated does where none are."""
+    if not (f.since or f.until):
+        return True
+    at = event["when"]
+    return bool(at) and (at["end"] or at["start"]) >= day(f.since, "since") and (
+        not f.until or at["start"] <= day(f.until, "until", last=True))
 
 
 def _whole(events: list[dict[str, Any]], found: Ties | None) -> dict[str, Any]:
@@ -228,52 +255,8 @@ def _near(ledger: Ledger, one: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     query = select(t.events.c.id).where(
         t.events.c.id.in_(find.tied(*pair)), t.events.c.id != one["id"])
-    day = _start(one)
-    order = func.abs(func.julianday(t.events.c.start) - func.julianday(day))
+    at = _start(one)
+    order = func.abs(func.julianday(t.events.c.start) - func.julianday(at))
     rows = find.run(ledger, query.where(t.events.c.start.is_not(None)).order_by(
-        order, t.events.c.id).limit(6)) if day else []
+        order, t.events.c.id).limit(6)) if at else []
     return find.in_order(ledger, [r["id"] for r in rows])
-
-
-def search(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
-    """Full text with facets; a name typed alone also offers its page."""
-    asked = any((f.q, f.ledger, f.status, f.type, f.quad, f.actor, f.since, f.until))
-    latest, count = find.page(ledger, None, f) if asked else ([], 0)
-    facets = _facets(ledger, f) if asked else {}
-    docs = _dispatches(ledger, f) if f.q else []
-    code = entity_of(f.q) if f.q else None
-    data = {"q": f.q, "count": count, "page": f.page, "facets": facets, "events": latest,
-            "dispatches": docs, "entity": code}
-    return Page("search.html", f"Search: {f.q}" if f.q else "Search", data, {
-        "f": f, "asked": asked, "latest": latest, "count": count, "facets": facets,
-        "docs": docs, "code": code, "home": "/search",
-        "persons": lists.people(ledger, f.q, 5) if len(f.q) > 2 else []}, events=latest)
-
-
-def _facets(ledger: Ledger, f: Filter) -> dict[str, list[tuple[str, int]]]:
-    out: dict[str, list[tuple[str, int]]] = {}
-    e = t.events.c
-    for name, column in (("ledger", e.ledger), ("type", e.type), ("status", e.status)):
-        # A facet shows what else could be picked in it: its own pick is left out of its counts.
-        unpicked: dict[str, Any] = {name: ""}
-        wider = replace(f, **unpicked)
-        query = find.narrow(select(column.label("v"), func.count().label("n")), wider)
-        rows = find.run(ledger, query.where(column.is_not(None)).group_by(column).order_by(
-            func.count().desc(), column))
-        out[name] = [(str(r["v"]), int(r["n"])) for r in rows]
-    ids = find.narrow(select(e.id), replace(f, actor=""))
-    n = func.count(find.link.event.distinct())
-    query = (select(find.a.entity.label("v"), n.label("n"))
-             .join(t.event_reports, find.link.record == find.a.record)
-             .where(find.link.event.in_(ids), find.a.entity.is_not(None)))
-    rows = find.run(ledger, query.group_by(find.a.entity).order_by(n.desc(), find.a.entity)
-                    .limit(12))
-    out["actor"] = [(str(r["v"]), int(r["n"])) for r in rows if r["v"] in entity_names()]
-    return out
-
-
-def _dispatches(ledger: Ledger, f: Filter) -> list[dict[str, Any]]:
-    c = t.documents.c
-    query = (select(c.id, c.title, c.published, c.source, c.agency, c.records)
-             .where(c.n.in_(find.matching(f.q))))
-    return find.run(ledger, query.order_by(c.published.desc(), c.id).limit(8))
