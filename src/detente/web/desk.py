@@ -29,12 +29,11 @@ FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("when.start", "From", ()), ("when.end", "To", ()),
 )
 SAMPLE = """\
-LIMA, May 4 - Peru's President Alan Garcia will visit Brazil next week to sign an agreement on \
-a road to the Pacific, the Foreign Ministry said on Friday.
+LIMA, May 4 - Peru's foreign minister will visit Brazil next week to sign an agreement on a road \
+to the Pacific, the Foreign Ministry said on Friday.
 
-Brazil condemned the closing of the border by Bolivia and called on La Paz to return to talks. \
-"We are ready to sit down with our neighbours," Foreign Minister Celso Amorim told reporters \
-in Brasilia.
+Brazil criticized Bolivia for closing the border and called on La Paz to return to talks. Bolivia \
+recalled its ambassador from Brasilia on Thursday.
 """
 
 

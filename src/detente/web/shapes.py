@@ -113,8 +113,9 @@ def _by_day(dated: Mapping[date, int], first: date, last: date) -> Calendar:
 def _by_month(dated: Mapping[date, int], first: date, last: date) -> Calendar:
     years = list(range(first.year, last.year + 1))
     held = {d.year for d in dated if first <= d <= last}
-    if len(years) > 30:  # an archive with holes: only the years that hold something
-        years = sorted(held)[-30:]
+    if len(years) > 2 * len(held):  # an archive with holes: only the years that hold something
+        years = sorted(held)
+    years = years[-30:]
     months: dict[tuple[int, int], int] = {}
     for day, n in dated.items():
         months[day.year, day.month] = months.get((day.year, day.month), 0) + n
