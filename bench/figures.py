@@ -23,6 +23,8 @@ FLOORS = ROOT / "floors.json"
 #: A floor stands this far under the figure it was set from: room for a rounding, not a change.
 SLACK = 0.005
 Figures = dict[str, float]
+#: Shares that should be small: reported, not pinned.
+UNPINNED = ("unresolved", "not_found", "merged_within_a_week")
 
 
 def _half(index: int) -> Callable[[int], bool]:
@@ -137,7 +139,7 @@ def main() -> int:
     if args.lift or args.lower:
         for name, value in found.items():
             lower = name not in floors or args.lower or value - SLACK > floors[name]
-            if lower and 0 < value <= 1:
+            if lower and 0 < value <= 1 and not name.endswith(UNPINNED):
                 floors[name] = round(value - SLACK, 3)
         FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=1) + "\n")
     return 1 if under else 0

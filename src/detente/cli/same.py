@@ -34,7 +34,7 @@ def command(ledger: str, one: str, other: str, choice: str | None, by: str, form
     """Say why two events or records in LEDGER are or are not one; or decide it."""
     with Ledger.open(ledger, readonly=choice is None) as book:
         if choice:
-            members = [_first(book, i) for i in (one, other)]
+            members = [_first(book, one, other), _first(book, other, one)]
             decide(book, one, other, choice, by=by)
             one, other = members
         found = explain(book, one, other)
@@ -44,10 +44,13 @@ def command(ledger: str, one: str, other: str, choice: str | None, by: str, form
     _print(found)
 
 
-def _first(book: Ledger, id_: str) -> str:
-    """An event's id may change when it is split or joined; a record's never does."""
-    rows = book.sql("SELECT record FROM event_reports WHERE event = ? ORDER BY record LIMIT 1",
-                    [id_])
+def _first(book: Ledger, id_: str, besides: str) -> str:
+    """An event's id may change when it is split or joined; a record's never does.
+
+    A record is never compared with itself: of an event's, one `besides` the other is taken.
+    """
+    rows = book.sql("SELECT record FROM event_reports WHERE event = ? AND record <> ? "
+                    "ORDER BY record LIMIT 1", [id_, besides])
     return str(rows[0]["record"]) if rows else id_
 
 

@@ -57,7 +57,9 @@ def command(ledger: str, port: int, browse: bool, by: str | None) -> None:
     threading.Thread(target=_warm, args=(shelf,), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             date_header=False, ws="none", timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[sock])
+    # Ctrl-C is the way to end it, not a fault: uvicorn closes in order and raises it again.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[sock])
 
 
 def _warm(shelf: Shelf) -> None:
@@ -87,6 +89,7 @@ def _bind(port: int) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind(("127.0.0.1", port))
+        sock.listen(128)  # two may bind, only one can listen
     except OSError as err:
         sock.close()
         raise DetenteError("D501", f"port {port} is taken ({err.strerror})", stage="serve",

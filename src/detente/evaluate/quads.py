@@ -19,8 +19,8 @@ QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD
         "RETREAT": 2, "CONCEDE": 2, "REQUEST": 0, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3,
         "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4, "NONE": 0}
 #: Tuned on even lines: weight of frames (and of comments among them) against the model's
-#: probabilities, of its "no event", what a sentence without any frame adds to it, and the share of requests that are
-#: appeals (02) rather than demands (10).
+#: probabilities, weight of its "no event", what a sentence without any frame adds to it, and the
+#: share of requests that are appeals (02) rather than demands (10).
 FRAME, COMMENT, NONE, BARE, APPEALS = 0.2, 1.6, 4.0, 0.2, 0.8
 
 

@@ -7,8 +7,8 @@ from math import exp, log
 
 from detente.events.model import Guess
 
-#: MODEL near what is fitted by bench/calibrate.py on the even half of the development sentences, where every
-#: pair has an event; NONE, FRAME and BIAS set by hand on wire stories.
+#: MODEL near what bench/calibrate.py fits on the even half of the development sentences, where
+#: every pair has an event; NONE, FRAME and BIAS set by hand on wire stories.
 FRAME, MODEL, NONE, BIAS = 0.5, 0.6, -1.2, 0.3
 #: A type the model holds for impossible weighs no more than this.
 FLOOR = 0.04

@@ -47,7 +47,9 @@ def target(c: Candidate, token: Token | None, view: View, state: DocState, resol
     own = {f.actor.entity for f in c.sources}
     near = [a for a in reversed(state.acts) if view.sentence.index - a.sentence <= REACH]
     if c.type in _REPLIES and points_back(token):
-        for act in near:
+        # What was done to the one who replies comes first: "Iraq rejected the ultimatum".
+        at_own = [a for a in near if {t.entity for t in a.targets} & own]
+        for act in [*at_own, *near]:
             actor = _other(act.sources, own) or _other(act.targets, own)
             if actor is not None:
                 c.features["target from the story"] = -0.5

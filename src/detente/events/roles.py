@@ -84,9 +84,6 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         c.targets = _target_elsewhere(c, view, resolve) or bare
     # Whom the words name is who is meant, even where it is no state: "urged the banks to".
     told = _owed(c) and slots.get("T") is not None
-    if not c.targets and c.sources and c.type in _AIMED and not loose and not told and (
-            c.codes.get("mode") != "convict"):
-        c.targets = _only_other(matcher, c, view, state)
     if not c.targets and not c.symmetric and not noun and c.match.pattern.lead != "T":
         own = {f.actor.entity for f in c.sources if f.actor.entity}
         c.targets = [f for f in _behind_words(matcher, c, view, state, resolve)
@@ -95,6 +92,9 @@ def fill(matcher: Matcher, c: Candidate, view: View, state: DocState, loose: boo
         token = slots.get("T") or slots.get("B") or (
             None if noun else clause.direct_object(c.match.head))
         c.targets = discourse.target(c, token, view, state, resolver)
+    if not c.targets and c.sources and c.type in _AIMED and not loose and not told and (
+            c.codes.get("mode") != "convict"):
+        c.targets = _only_other(matcher, c, view, state)
     if c.type == "CONSULT" and c.codes.get("mode") == "visit":
         _visit(matcher, c, view, state)
     if c.symmetric:
