@@ -74,7 +74,7 @@ class Server:
         sock = socket.socket()
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
-        self.keys, self.base = Keys(), f"http://127.0.0.1:{port}"
+        self.path, self.keys, self.base = path, Keys(), f"http://127.0.0.1:{port}"
         app = make_app(Shelf(path, by="anna", make=lambda: coder), keys=self.keys,
                        hosts=hosts_for(port), cookie=f"detente-{port}")
         self.link = f"{self.base}/?token={self.keys.token}"

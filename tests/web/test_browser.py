@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from detente.store import Ledger
+from detente.store.judge import put_judgement
 
 from .conftest import ROOT, Server
 
@@ -174,12 +175,11 @@ def test_axe_finds_nothing_serious(browser: Any, server: Server, scheme: str) ->
     assert not bad, bad[:6]
 
 
-def test_the_server_sees_what_was_judged_elsewhere(seen: Any, server: Server) -> None:
+def test_what_was_judged_elsewhere_is_seen(seen: Any, server: Server) -> None:
     page = seen.page
-    page.goto(server.base + "/country/ETH")
-    assert page.locator("li.event").count()
-    page.goto(first_dispatch(page, server))
+    address = first_dispatch(page, server)
     record = page.locator(".card").first.get_attribute("data-record")
-    path = page.evaluate("document.querySelector('.foot span').textContent")
-    assert path.endswith(".db") and record
-    assert Ledger is not None
+    with Ledger.open(server.path) as book:
+        put_judgement(book, record, "reject", by="another")
+    page.goto(address)
+    assert page.locator(f"#r-{record}.reject").count() == 1

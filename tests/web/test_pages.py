@@ -172,3 +172,22 @@ def test_headers_are_there_once(desk: Any) -> None:
     answer = desk.get("/")
     for name in HEADERS:
         assert len(answer.headers.get_list(name)) == 1
+
+
+def test_many_at_once_while_one_judges(judged: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Ledger.open(judged.path, readonly=True) as book:
+        ids = [r.id for r in book.records()][:12]
+    reads = ["/", "/country/ETH", "/search?q=border", "/dyad/ETH/ERI", "/people"] * 6
+
+    def post(id_: str) -> int:
+        return int(judged.client.post(f"/judge/{id_}.json", data={"verdict": "accept"}).status_code)
+
+    with ThreadPoolExecutor(12) as pool:
+        wrote = pool.map(post, ids)
+        read = pool.map(lambda path: judged.get(path).status_code, reads)
+        assert set(wrote) | set(read) == {200}
+    with Ledger.open(judged.path, readonly=True) as book:
+        assert book.counts()["judgements"] == len(ids)
+        book.check()
