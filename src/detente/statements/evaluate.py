@@ -88,6 +88,20 @@ class Report:
     speech_right: int = 0
     errors: list[dict[str, Any]] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        lines = [f"documents {self.documents}"]
+        for name in ("direct", "indirect"):
+            tally: Tally = getattr(self, name)
+            lines.append(f"{name:<9} gold {tally.gold:>5}  found {tally.paired:>5}  "
+                         f"right speaker {tally.share:.3f}")
+        for name, right, told in (("all", self.found_right, self.found),
+                                  ("class speech", self.speech_right, self.speech_found)):
+            lines.append(f"precision, {name:<13} {right / told if told else 0.0:.3f} of {told}")
+        for error in self.errors[:10]:
+            lines.append("  " + "; ".join(f"{k}: {' '.join(str(v).split())[:90]}"
+                                          for k, v in error.items()))
+        return "\n".join(lines)
+
     def as_dict(self) -> dict[str, Any]:
         """The measures as plain numbers; shares are within 0 and 1."""
         out: dict[str, Any] = {"documents": self.documents}
