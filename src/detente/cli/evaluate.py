@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
+import orjson
 
 
 @click.group()
@@ -38,22 +40,39 @@ def events_command(gold: str, predictions: str | None, actors: str, edition: str
     click.echo(str(evaluate(gold, predictions, actors=actors, edition=edition)))
 
 
+def _write(path: str | None, rows: Iterable[Any]) -> None:
+    """What was found, one JSON line a gold line."""
+    if path is not None:
+        Path(path).write_bytes(b"".join(
+            orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+
+
 @command.command("timex")
 @_gold
 def timex_command(gold: str, predictions: str | None) -> None:
     """Expressions of time. Gold: {id, date, text, timex: [{start, end, type, value}]}."""
-    from detente.when.evaluate import evaluate
+    from detente.when import evaluate as when
 
-    click.echo(str(evaluate(gold, predictions)))
+    rows = when.read_rows(gold)
+    found = [when.predict(row) for row in rows]
+    _write(predictions, found)
+    click.echo(str(when.score(rows, {row["id"]: row["timex"] for row in found})))
 
 
 @command.command("places")
 @_gold
 def places_command(gold: str, predictions: str | None) -> None:
     """Toponyms. Gold: {id, text, toponyms: [{start, end, name, lat, lon}]}."""
-    from detente.where.evaluate import evaluate
+    from detente.where import evaluate as where
 
-    click.echo(str(evaluate(gold, predictions)))
+    rows = where.read_rows(Path(gold))
+    found = where.predict(rows)
+    _write(predictions, found)
+    report = where.score(rows, found)
+    for name, value in report.figures().items():
+        click.echo(f"{name:<24}{value:>10.3f}")
+    for error in report.worst():
+        click.echo("  " + "; ".join(f"{k}: {str(v)[:60]}" for k, v in error.items()))
 
 
 @command.command("speech")
@@ -78,6 +97,16 @@ def clusters_command(gold: str, predictions: str | None) -> None:
 @_gold
 def actors_command(gold: str, predictions: str | None) -> None:
     """Who is who. Gold: {id, text, published, spans: [{start, end, entity, kind}]}."""
-    from detente.actors.evaluate import evaluate
+    from detente.actors import evaluate as actors
+    from detente.knowledge.load import load
+    from detente.parse.model import load as load_model
 
-    click.echo(str(evaluate(Path(gold), Path(predictions) if predictions else None)))
+    reader = actors.Reader(load(), load_model())
+    _write(predictions, actors.predict(actors.read_rows(Path(gold)), reader))
+    report = actors.evaluate(Path(gold), None, reader)
+    click.echo(f"{'kind':<14}{'gold':>6}{'P':>8}{'R':>8}")
+    for kind, count in sorted(report.gold.items()):
+        right, told = report.right[kind], report.found[kind]
+        click.echo(f"{kind:<14}{count:>6}{right / max(told, 1):>8.3f}{right / count:>8.3f}")
+    for error in report.errors[:20]:
+        click.echo(f"  {error}")
