@@ -135,6 +135,6 @@ def test_any_mixture_of_time_words(pieces: list[str], anchor: datetime) -> None:
                                    "May 5 to ", "' ", "the end of the ", "9:30 ( ", "1/2/", "a.m."])
 def test_cost_is_linear(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     find(text, ANCHOR)
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

@@ -153,6 +153,6 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("unit", ["A", "A ", "A.", "Van de ", "St. ", "A-", "A'", "New York, "])
 def test_long_runs_take_linear_time(unit: str) -> None:
     find("warm up in Paris")
-    begin = time.perf_counter()
+    begin = time.process_time()
     find(unit * (60_000 // len(unit)))
-    assert time.perf_counter() - begin < 6.0
+    assert time.process_time() - begin < 6.0
