@@ -15,7 +15,6 @@ from detente.events.model import present as model_present
 from detente.knowledge.load import load as load_knowledge
 from detente.parse.model import load as load_model
 from detente.pipeline import Analysis, Pipeline
-from detente.read import read_sources
 from detente.read.base import Raw
 from detente.read.jsonl import from_mapping, text_id
 from detente.records import Document, Record
@@ -178,10 +177,3 @@ def code(
     if "shared" not in _WORKER:
         _WORKER["shared"] = Coder()
     return _WORKER["shared"].code(texts, published=published)
-
-
-def code_paths(
-    coder: Coder, paths: Iterable[str], *, published: str | None = None
-) -> Iterator[Outcome]:
-    """Outcomes of files and folders."""
-    return coder.outcomes(read_sources(paths), published=published)

@@ -57,10 +57,6 @@ def areas(text: str, table: Mapping[str, str]) -> list[str]:
     return out
 
 
-def person_or_state(actor: Actor) -> str:
-    return actor.name
-
-
 def fill(draft: Draft, table: Mapping[str, str]) -> dict[str, Any] | None:
     """The `details` of a draft's ledger, or None where it has none."""
     c = draft.candidate
@@ -136,10 +132,6 @@ def _agreement(
     stage = fixed.get("stage")
     if stage == "signed" and "initial" in draft.candidate.trigger.lemma_.lower():
         stage = "initialled"
-    names: list[str] = []
-    for p in parties:
-        if p.name not in names:
-            names.append(p.name)
     return {"parties": sorted({p.entity for p in parties if p.entity}), "instrument": instrument,
             "stage": stage, "count": number_of(draft), "areas": areas(text, table),
             "signatories": [p.name for p in parties if p.kind == "person"]}

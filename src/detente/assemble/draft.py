@@ -31,10 +31,6 @@ class Draft:
     def trigger_start(self) -> int:
         return self.view.sentence.start + self.candidate.trigger.idx
 
-    @property
-    def trigger_end(self) -> int:
-        return self.trigger_start + len(self.candidate.trigger)
-
 
 def evidence(text: str, view: View, first: int, last: int) -> Evidence:
     """Tokens first..last as a quotation of the document, trimmed of loose marks."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from detente.assemble.draft import Draft
 
-_VAGUE = frozenset({None})
-
 
 def _sides(draft: Draft) -> tuple[frozenset[str], frozenset[str]]:
     c = draft.candidate

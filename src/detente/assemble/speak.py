@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from detente.actors.resolve import Found, Resolver
 from detente.actors.state import DocState
 from detente.actors.view import View
-from detente.events.candidates import VERBAL, Candidate, _check_sides
+from detente.events.candidates import Candidate, _check_sides
 from detente.records import Actor
 from detente.statements.model import Attribution
 
@@ -72,19 +71,14 @@ def attribute(c: Candidate, view: View, speakers: Speakers, agencies: Mapping[st
     quote = None
     if item.kind in ("direct", "mixed"):
         quote = " ".join(p.text for p in item.content).strip()
-    own = c.sources and actor is not None and any(
-        f.actor.entity == actor.entity and f.actor.entity for f in c.sources)
     if agency and (actor is None or actor.entity is None):
         return None, assertion, agency, quote
-    if own and assertion == "asserted" and ordinal(c) in VERBAL:
-        return actor, assertion, None, quote
     return actor, assertion, None, quote
 
 
-def ordinal(c: Candidate) -> int:
-    """The quad class of a candidate."""
-    return {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 1, "COOPERATE": 2, "AID": 2,
-            "RETREAT": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3}.get(c.type, 4)
+#: Types of quad classes 1 and 3.
+_VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT",
+                     "THREATEN"})
 
 
 def adopt(c: Candidate, view: View, state: DocState, resolver: Resolver, actor: Actor | None,
@@ -124,7 +118,7 @@ def adopt(c: Candidate, view: View, state: DocState, resolver: Resolver, actor: 
         if c.dropped is None and c.verdict.status in ("planned", "hypothetical"):
             c.verdict = c.verdict._replace(status="actual")
         return
-    if ordinal(c) in VERBAL and actor.kind == "person" and not c.symmetric:
+    if c.type in _VERBAL and actor.kind == "person" and not c.symmetric:
         c.sources = [replace(f, actor=actor) if f.actor.kind in ("state", "body")
                      and f.actor.entity == actor.entity else f for f in c.sources]
 
@@ -144,8 +138,3 @@ def _target_in_quote(c: Candidate, view: View, state: DocState, resolver: Resolv
     if len(others) == 1:
         c.targets = list(others.values())
         c.features["target in quotation"] = -0.3
-
-
-def fields(resolver: Resolver, actor: Actor) -> dict[str, Any]:
-    """An actor as `attributed_to` carries it."""
-    return {"name": actor.name, "entity": actor.entity, "kind": actor.kind}

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from detente import __version__
 from detente.cli.code import check_date
+from detente.cli.inputs import mapping, source_options
 from detente.errors import DetenteError
 from detente.read import read_sources
 from detente.read.base import Raw
@@ -177,30 +178,12 @@ def coder_name(model: str | None, knowledge: str | None, min_confidence: float |
     return ", ".join(parts)
 
 
-def mapping(columns: Iterable[str]) -> dict[str, str]:
-    """`text=story` pairs.
-
-    Raises:
-        DetenteError: D501 where one is no pair.
-    """
-    out = {}
-    for pair in columns:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or not ours or not theirs:
-            raise DetenteError("D501", f"{pair!r} is not ours=theirs", input="--column",
-                               stage="settings", remedy="e.g. --column text=story")
-        out[ours] = theirs
-    return out
-
 
 @click.command(epilog=EPILOG)
 @click.argument("ledger", type=click.Path(dir_okay=False))
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--published", metavar="DATE", help="ISO date for text that carries none.")
-@click.option("--encoding", metavar="NAME", help="Encoding of text files, if not UTF-8.")
-@click.option("--column", "columns", multiple=True, metavar="OURS=THEIRS",
-              help="For tables and JSONL: which column holds text, title, published, url, source.")
-@click.option("--fetch", is_flag=True, help="Fetch sources that are web addresses.")
+@source_options
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P",
               help="Keep records from this confidence on.")
 @click.option("--model", metavar="NAME", help="Another installed English spaCy pipeline.")

@@ -17,7 +17,6 @@ from detente.records import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERBAL = frozenset({1, 3})
 
 
 @dataclass(slots=True)

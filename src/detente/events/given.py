@@ -119,13 +119,6 @@ def _governed(inner: Match, found: list[Match], patterns: Patterns) -> bool:
     return False
 
 
-def type_scores(found: list[Fit]) -> dict[str, float]:
-    """The best claim of each type."""
-    out: dict[str, float] = {}
-    for fit in found:
-        out[fit.type] = max(out.get(fit.type, 0.0), fit.score)
-    return out
-
 
 def best(found: list[Fit], kind: str) -> Fit | None:
     """The best claim of one type."""
