@@ -96,6 +96,17 @@ def clusters() -> Figures:
     return {f"clusters.{k}": float(v) for k, v in figures.items() if isinstance(v, int | float)}
 
 
+def wire() -> Figures:
+    """Whole dispatches, by half."""
+    from wire import measure
+
+    out: Figures = {}
+    for name, half in (("even", 0), ("odd", 1)):
+        figures = measure(_half(half)).figures()
+        out.update({f"wire.{name}.{k}": v for k, v in figures.items()})
+    return out
+
+
 SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "events": ("dev/plover_dev.jsonl", events),
     "quads": ("dev/quad_dev.jsonl", quads),
@@ -103,6 +114,7 @@ SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "speech": ("dev/quotes/polnear_train_120.jsonl", speech),
     "places": ("dev/geo/geovirus.jsonl", places),
     "clusters": ("dev/clusters/news_cluster_a.jsonl", clusters),
+    "wire": ("corpus/reuters.jsonl.gz", wire),
 }
 
 
