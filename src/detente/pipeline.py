@@ -25,10 +25,13 @@ from detente.assemble.record import finish
 from detente.assemble.speak import Speakers, adopt, attribute
 from detente.clean import clean
 from detente.clean.header import agency_names
+from detente.events.anyone import widen
 from detente.events.candidates import Candidate, Matcher, clause_span
 from detente.events.confidence import features, probability
+from detente.events.discourse import late_target
 from detente.events.match import Patterns
 from detente.events.model import EventModel
+from detente.events.propose import Proposer
 from detente.events.status import StatusWords
 from detente.knowledge.fold import fold
 from detente.knowledge.load import Knowledge
@@ -72,6 +75,9 @@ class Pipeline:
         self.resolver = Resolver(self.lexicon, Agents(knowledge.actors), knowledge.coref)
         patterns = Patterns(knowledge.frames)
         self.matcher = Matcher(patterns, self.resolver, StatusWords(knowledge.status))
+        self.proposer: Proposer | None = Proposer(self.resolver, self.matcher.status, model,
+                                 settings.least_proposal,
+                                               settings.least_across) if model else None
         self.skim = Skim(patterns.cues())
         self.agencies = agency_names(knowledge.furniture)
 
@@ -122,6 +128,15 @@ class Pipeline:
                 continue
             note_parsed(self.resolver, view, state)
             found = self.matcher.candidates(view, state, loose)
+            if self.proposer is not None:
+                found += self.proposer.candidates(view, state, found, loose,
+                                                  a.views.get(sentence.index - 1))
+            if loose:
+                for c in found:
+                    if self.proposer is not None and c.dropped in (None, "no target"):
+                        self.proposer.retarget(c, view, state)
+                        c.dropped = None if c.targets else c.dropped
+                    widen(c, view)
             a.candidates[sentence.index] = found
             state.acts.extend(
                 Act(sentence.index, c.type, tuple(f.actor for f in c.sources),
@@ -163,9 +178,13 @@ class Pipeline:
         out = []
         for index in sorted(a.candidates):
             view = a.views[index]
+            told = {c.trigger.i for c in a.candidates[index] if c.dropped is None}
             for c in a.candidates[index]:
                 speaker, assertion, agency, quote = attribute(c, view, speakers, self.agencies)
                 adopt(c, view, state, self.resolver, speaker, quote is not None, loose)
+                if not loose and c.trigger.i not in told and late_target(
+                        c, view, state, self.resolver):
+                    told.add(c.trigger.i)
                 if c.dropped is not None:
                     a.silent.append((c, c.dropped))
                     continue
@@ -182,6 +201,9 @@ class Pipeline:
     def _weigh(self, draft: Draft) -> None:
         """The record's confidence from its frame and the small model."""
         c = draft.candidate
+        if "model proposes" in c.features:
+            draft.confidence = c.features["model proposes"] * 0.8
+            return
         parties = [*c.sources, *c.targets]
         guess = None
         if self.model is not None and len(parties) > 1:

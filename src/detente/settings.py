@@ -13,6 +13,10 @@ class Settings:
     # Records under this confidence are not emitted. Tuned for F1 on the even half of the
     # development sentences.
     min_confidence: float = 0.35
+    # The small model proposes a pair's event where no frame does and it is at least this sure.
+    least_proposal: float = 0.75
+    # The same where the other side stands in the sentence before.
+    least_across: float = 0.85
     # Sentences longer than this (characters) are cut at the last clause mark before it:
     # the parser's cost grows and its arcs are useless beyond.
     max_sentence: int = 900

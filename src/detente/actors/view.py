@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 NAME_PARTS = ("compound", "amod", "nmod", "poss", "det", "nummod", "case", "punct", "quantmod")
 
+_HANGS_ON = frozenset({"prep", "pobj", "appos", *NAME_PARTS})
+#: Words after a noun that still belong to its phrase, at most: parses of long ones err.
+_REACH = 14
+
 
 @dataclass(slots=True)
 class View:
@@ -79,6 +83,20 @@ class View:
         while first < token.i and self.doc[first].is_punct:
             first += 1
         return self.mention(first, last)
+
+    def whole_phrase(self, token: Token) -> Mention:
+        """The noun phrase with what hangs on it by prepositions and apposition, no clauses."""
+        short = self.noun_phrase(token)
+        last = max((t.i for t in token.subtree
+                    if self.sentence.start + t.idx < short.end), default=token.i)
+        queue = [token]
+        while queue:
+            for child in queue.pop().children:
+                if child.i > token.i and child.dep_ in _HANGS_ON and child.i - token.i <= _REACH:
+                    last = max(last, child.i)
+                    queue.append(child)
+        first = next(t.i for t in self.doc if self.sentence.start + t.idx >= short.start)
+        return self.mention(first, max(last, token.i))
 
     def conjuncts(self, token: Token) -> Iterator[Token]:
         """`token` and what is coordinated with it, left to right."""

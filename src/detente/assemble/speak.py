@@ -133,7 +133,8 @@ def _target_in_quote(c: Candidate, view: View, state: DocState, resolver: Resolv
     for token in view.doc:
         if token.pos_ in ("PROPN", "NOUN") and view.hit(token) is not None:
             for f in resolver.one(token, view, state):
-                if f.actor.entity and f.actor.entity != actor.entity and f.how != "modifier":
+                if f.actor.entity and f.actor.entity != actor.entity and f.how not in (
+                        "modifier", "place"):
                     others.setdefault(f.actor.entity, f)
     if len(others) == 1:
         c.targets = list(others.values())

@@ -184,8 +184,10 @@ def _given(judge: Judge, row: dict[str, Any], report: EventReport) -> dict[str, 
 
 
 def _words(record: Record, side: str) -> list[str]:
-    actors = record.sources if side == "source" else (record.targets or record.sources)
-    return [a.mention.text if a.mention else a.name for a in actors]
+    which = "sources" if side == "source" or not record.targets else "targets"
+    actors, how = getattr(record, which), record.trace["found"][which]
+    return [a.mention.text if a.mention and h != "pronoun" else a.name
+            for a, h in zip(actors, how, strict=True)]
 
 
 def _same(told: list[str], gold: object) -> bool:

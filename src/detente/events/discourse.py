@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,28 @@ _REPLIES = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN"})
 #: Acts told in a row against one and the same: "Poland expelled four".
 _ROWS = frozenset({"SANCTION", "THREATEN", "RETREAT", "AID", "ACCUSE", "REJECT"})
 _POINTERS = frozenset({"it", "this", "that", "them", "these"})
+#: What a pointing noun can only point at: "the bombing" is no act of words.
+_POINTED = {
+    **dict.fromkeys(("bombing", "attack", "strike", "airstrike", "raid", "killing", "invasion",
+                     "shelling", "massacre", "assassination", "offensive", "incursion",
+                     "bombardment", "aggression", "murder"), frozenset({"ASSAULT"})),
+    **dict.fromkeys(("sanction", "embargo", "expulsion", "boycott", "penalty", "recall", "tariff",
+                     "duty", "ban"), frozenset({"SANCTION"})),
+    **dict.fromkeys(("visit", "meeting", "talk", "summit", "trip"), frozenset({"CONSULT"})),
+    **dict.fromkeys(("arrest", "detention", "blockade", "seizure", "crackdown"),
+                    frozenset({"COERCE", "SANCTION"})),
+    **dict.fromkeys(("charge", "accusation", "allegation", "criticism", "claim", "complaint",
+                     "remark", "comment"), frozenset({"ACCUSE", "REJECT", "THREATEN"})),
+    **dict.fromkeys(("demand", "request", "appeal", "call", "ultimatum"),
+                    frozenset({"REQUEST", "THREATEN"})),
+    **dict.fromkeys(("threat", "warning"), frozenset({"THREATEN"})),
+    **dict.fromkeys(("offer", "proposal", "promise", "pledge", "invitation"),
+                    frozenset({"AGREE", "REQUEST", "SUPPORT", "AID"})),
+    **dict.fromkeys(("test", "launch", "deployment", "manoeuvre", "maneuver", "exercise"),
+                    frozenset({"MOBILIZE", "COOPERATE"})),
+    **dict.fromkeys(("withdrawal", "release", "ceasefire", "truce"),
+                    frozenset({"RETREAT", "CONCEDE", "AGREE"})),
+}
 #: Sentences back that a pointing phrase reaches.
 REACH = 8
 
@@ -47,6 +70,9 @@ def target(c: Candidate, token: Token | None, view: View, state: DocState, resol
     own = {f.actor.entity for f in c.sources}
     near = [a for a in reversed(state.acts) if view.sentence.index - a.sentence <= REACH]
     if c.type in _REPLIES and points_back(token):
+        kinds = _POINTED.get(token.lemma_.lower()) if token is not None else None
+        if kinds is not None:
+            near = [a for a in near if a.type in kinds]
         # What was done to the one who replies comes first: "Iraq rejected the ultimatum".
         at_own = [a for a in near if {t.entity for t in a.targets} & own]
         for act in [*at_own, *near]:
@@ -62,6 +88,50 @@ def target(c: Candidate, token: Token | None, view: View, state: DocState, resol
                 c.features["target as before"] = -0.5
                 return [_found(actor, c, view, resolver)]
     return []
+
+
+#: What is said or promised to somebody: in a story of two, to the other of the two.
+_ADDRESSED = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "SANCTION", "CONCEDE"})
+
+
+def partner(own: set[str | None], state: DocState) -> Actor | None:
+    """The other side of a story that is about two: whom the acts told of name beside `own`.
+
+    None where a third is named nearly as often.
+    """
+    counts: Counter[str] = Counter()
+    actors: dict[str, Actor] = {}
+    for act in state.acts:
+        sides = [*act.sources, *act.targets]
+        if not {a.entity for a in sides} & own:
+            continue
+        for code in {a.entity for a in sides if a.entity} - own:
+            counts[str(code)] += 1
+    for s in state.spoken:
+        if s.actor.entity and s.actor.entity not in own and not s.place:
+            actors.setdefault(s.actor.entity, s.actor)
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][0] not in actors:
+        return None
+    if len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]:
+        return None
+    return actors[ranked[0][0]]
+
+
+def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -> bool:
+    """Gives a candidate without target the story's other side; whether it has one now."""
+    own: set[str | None] = {f.actor.entity for f in c.sources if f.actor.entity}
+    if c.type not in _ADDRESSED or not own or c.dropped != "no target":
+        return False
+    if c.codes.get("content") != "inner" and c.codes.get("stance") is None:
+        return False
+    actor = partner(own, state)
+    if actor is None:
+        return False
+    c.targets = [_found(actor, c, view, resolver)]
+    c.features["target: the story's other side"] = -0.6
+    c.dropped = None
+    return True
 
 
 def _other(actors: tuple[Actor, ...], own: set[str | None]) -> Actor | None:

@@ -75,7 +75,8 @@ def _envoy(_: Candidate, found: Found) -> bool:
 
 def _org(_: Candidate, found: Found) -> bool:
     """An organisation or a body that one can be a member of."""
-    return found.actor.kind in ("organisation", "body")
+    return found.actor.kind == "organisation" or (
+        found.actor.kind == "body" and found.how == "name")
 
 
 def _forces(_: Candidate, found: Found) -> bool:
