@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.dates import holds
+from detente.actors.found import Found
 from detente.actors.readings import office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
@@ -16,15 +17,13 @@ from detente.records import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from detente.actors.resolve import Found, Resolver
+    from detente.actors.resolve import Resolver
 
 _PERSONS = frozenset({"person"})
 _STATES = frozenset({"state", "body", "person", "organisation"})
 
 
 def _found(actor: Actor, how: str, token: Token, view: View) -> Found:
-    from detente.actors.resolve import Found
-
     return Found(replace(actor, mention=view.noun_phrase(token)), how, token.i)
 
 
@@ -218,8 +217,6 @@ def counterpart(
     resolver: Resolver, token: Token, entities: list[str], view: View, state: DocState
 ) -> list[Found]:
     """"his Iranian counterpart": the holder, in that state, of the office of the one meant."""
-    from detente.actors.resolve import Found
-
     owner: Actor | None = None
     for child in token.children:
         if child.dep_ == "poss":
@@ -301,6 +298,4 @@ def epithet(resolver: Resolver, token: Token, view: View, state: DocState) -> li
     info = resolver.data["entities"][code]
     actor = Actor(info["name"], code, "state", None, info["wikidata"], None,
                   view.noun_phrase(token))
-    from detente.actors.resolve import Found
-
     return [Found(actor, "name", token.i)]
