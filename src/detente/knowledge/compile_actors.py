@@ -137,6 +137,7 @@ def add_state(build: Builder, data: Row, path: Path) -> None:
         "successors": data.get("successors") or [],
         "neighbours": data.get("neighbours") or [],
         "capital": data.get("capital"),
+        "sovereign": data.get("sovereign"),
         "titles": titles,
         "ambiguous": [fold_name(a) for a in data.get("ambiguous") or []],
     }
