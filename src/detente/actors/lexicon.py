@@ -31,6 +31,8 @@ COMMON_SURNAMES = frozenset(
     ).split()
 )
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "MAC", "SGP", "KHM"})
+#: There a name of two plain parts is western: "Chris Patten", beside "Tung Chee-hwa".
+_BOTH_WAYS = frozenset({"HKG", "MAC", "SGP"})
 #: Of several readings the first is the one a quick look takes.
 _ORDER = {"phrase": 0, "state": 1, "org": 2, "metonym": 3, "adj": 4, "body": 5, "person": 6,
           "capital": 7, "group": 8, "surname": 9, "city": 10}
@@ -149,6 +151,13 @@ def _written_as(surface: str, text: str, start: int, end: int) -> bool:
     return not (surface.isupper() and end - start <= 4 and not text[start:end].isupper())
 
 
+def _family_first(entity: str, parts: list[str]) -> bool:
+    if entity not in _FAMILY_FIRST or len(parts) not in (2, 3):
+        return False
+    return entity not in _BOTH_WAYS or (
+        len(parts[0]) > 1 and (len(parts) == 3 or "-" in parts[1]))
+
+
 def surnames(person: Mapping[str, Any]) -> set[str]:
     """The parts of a name by which wires call its bearer alone."""
     out: set[str] = set()
@@ -157,7 +166,7 @@ def surnames(person: Mapping[str, Any]) -> set[str]:
         parts = name.replace(".", " ").split()
         if len(parts) < 2:
             continue
-        if person["entity"] in _FAMILY_FIRST and len(parts) in (2, 3):
+        if _family_first(person["entity"], parts):
             out.add(parts[0])
             continue
         last = parts[-1]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from detente.actors.resolve import Resolver
 
-_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "then", "one-time"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "every", "each", "no"})
 
 
@@ -130,7 +129,7 @@ def _agent_actor(
     plural: bool, view: View, state: DocState,
 ) -> Found:
     words = {fold(c.text) for c in token.children}
-    former = bool(words & _FORMER)
+    former = bool(words & titles.FORMER)
     if not plural and agent["kind"] == "person":
         spelled = _appos_person(resolver, token, view, entity, state)
         if spelled is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.dates import distance, earliest, holds
+from detente.actors.inside import PLACES, TITLES, is_inside, token_range
 from detente.actors.lexicon import COMMON_SURNAMES, Hit, Reading
 from detente.actors.state import DocState
 from detente.knowledge.fold import fold
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
 #: Offices whose holder wires call by surname alone.
 TOP = frozenset({"head_of_state", "head_of_government", "foreign_minister", "leader",
                  "defence_minister", "head", "secretary_general", "president", "other"})
-TITLES = frozenset(
-    (
-        "president premier minister chancellor king queen emir sheikh sheik prince "
-        "princess sultan general gen colonel col marshal admiral ayatollah imam pope "
-        "secretary ambassador envoy mr mrs ms dr sir lord leader chairman comrade "
-        "dictator senator governor spokesman spokeswoman shah emperor major lieutenant "
-        "captain sen gov rep lady dame chief commander mullah hojatoleslam taoiseach "
-        "minister's counterpart colleague"
-    ).split()
-)
-
-
 def office_on(person: Mapping[str, Any], day: str | None) -> Mapping[str, Any] | None:
     """The office a person holds on `day`; None where none."""
     held = [o for o in person["offices"] if holds(o["from"], o["until"], day)]
@@ -43,13 +32,19 @@ def _nearness(person: Mapping[str, Any], day: str | None) -> int:
     return min(distance(o["from"], o["until"], day) for o in person["offices"])
 
 
-def choose(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> Reading | None:
-    """The reading that holds, or None where the name is no actor here."""
-    if _inside_other_name(hit, view, data):
+def choose(
+    hit: Hit, view: View, state: DocState, data: Mapping[str, Any], nouns: Container[str] = ()
+) -> Reading | None:
+    """The reading that holds, or None where the name is no actor here.
+
+    Args:
+        nouns: what may follow a place's name and leave it one: "London police".
+    """
+    if is_inside(hit, view, state, data, nouns):
         return None
     if view.sport is None:
         view.sport = _is_sport(view, data)
-    if view.sport and hit.readings[0].role in _NAMES_TEAMS:
+    if view.sport and hit.readings[0].role in PLACES:
         return None
     best: tuple[float, Reading] | None = None
     for reading in hit.readings:
@@ -57,9 +52,6 @@ def choose(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> Re
         if score is not None and (best is None or score > best[0]):
             best = (score, reading)
     return _in_its_day(best[1], state.day, data) if best else None
-
-
-_NAMES_TEAMS = frozenset({"state", "adj", "capital", "city"})
 
 
 def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
@@ -204,7 +196,7 @@ def _names(entity: str, hit: Hit, view: View) -> bool:
 
 def _before_codes(hit: Hit, view: View) -> set[str]:
     """The states and bodies named between the start of a noun phrase and a name in it."""
-    first, last = _token_range(hit, view)
+    first, last = token_range(hit, view)
     if last < first:
         return set()
     head = view.doc[view.head_of.get(hit.start, first)]
@@ -213,94 +205,6 @@ def _before_codes(hit: Hit, view: View) -> set[str]:
             for r in view.by_token[i].readings if r.role not in ("person", "surname")}
 
 
-def _token_range(hit: Hit, view: View) -> tuple[int, int]:
-    indexes = [i for i, h in view.by_token.items() if h is hit]
-    return (min(indexes), max(indexes)) if indexes else (0, -1)
-
-
 def _word_before(hit: Hit, view: View) -> str:
-    first, _ = _token_range(hit, view)
+    first, _ = token_range(hit, view)
     return fold(view.doc[first - 1].text).rstrip(".") if first > 0 else ""
-
-
-#: "non-OPEC producers", "pro-Russian rebels", "anti-American slogans": for or against, not of.
-_PREFIXES = ("non-", "pro-", "anti-", "post-", "ex-", "un-", "trans-")
-
-
-def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
-    """"Bank of China", "Air France", "Michael Jordan", "Canadian dollar": not the state."""
-    first, last = _token_range(hit, view)
-    if last < first:
-        return True
-    doc = view.doc
-    if fold(view.sentence.text[: hit.start - view.sentence.start]).endswith(_PREFIXES):
-        return True
-    before2 = fold(doc[max(0, first - 2) : first].text)
-    before1 = fold(doc[first - 1].text) if first else ""
-    after = fold(doc[last + 1].text) if last + 1 < len(doc) else ""
-    role = hit.readings[0].role
-    if role == "state" and before1 in ("de", "du") and before2[:1].isalpha() and (
-            doc[max(0, first - 2)].text[:1].isupper()):
-        return True  # "Gaz de France"
-    if role == "state" and _federal(hit, first, view, data, before2):
-        return True
-    if role in ("state", "adj", "capital", "city", "metonym"):
-        for block in data.get("not_actors") or []:
-            befores = block.get("before") or []
-            if before1 in befores and doc[first - 1].text[:1].isupper():
-                return True
-            if before2 in befores:
-                return True
-            if after in (block.get("after") or []) and (
-                doc[last + 1].text[:1].isupper() or not after.endswith("s") or "doll" in after
-            ):
-                return True
-    if role in ("adj", "person", "org", "body", "group", "phrase"):
-        return False
-    return _name_neighbour(first, last, role, view, data)
-
-
-def _federal(
-    hit: Hit, first: int, view: View, data: Mapping[str, Any], before: str
-) -> bool:
-    """"Atlanta, Georgia", "the U.S. state of Georgia": a part of another state."""
-    reading = hit.readings[0]
-    entity = data["entities"].get(reading.code) or {}
-    if fold(reading.surface) not in entity.get("ambiguous", []):
-        return False
-    if before == "state of":
-        return True
-    if first < 2 or view.doc[first - 1].text != ",":
-        return False
-    town = view.by_token.get(first - 2)
-    if town is None or all(r.role == "surname" for r in town.readings):
-        # "in Jackson, Georgia,": a town our tables lack, between marks.
-        after = view.doc[first + 1].text if first + 1 < len(view.doc) else "."
-        return view.doc[first - 2].pos_ == "PROPN" and after in ",.)"
-    return any(r.role == "city" and r.code != reading.code for r in town.readings)
-
-
-def _name_neighbour(first: int, last: int, role: str, view: View, data: Mapping[str, Any]) -> bool:
-    doc = view.doc
-    if first > 0:
-        prev = doc[first - 1]
-        free = prev.i not in view.by_token or all(
-            r.role == "surname" for r in view.by_token[prev.i].readings)
-        named = (prev.pos_ == "PROPN" and prev.text[:1].isupper() and free
-                 and fold(prev.text).rstrip(".") not in TITLES and not prev.text.isupper())
-        if named and (prev.head.i in range(first, last + 1) or prev.dep_ == "compound"):
-            compass = fold(prev.text) in ("south", "north", "east", "west", "central", "northern",
-                                          "southern", "eastern", "western", "communist", "republic")
-            return not compass and role in ("state", "surname", "capital", "city")
-    if role == "surname" and last + 1 < len(doc):
-        nxt = doc[last + 1]
-        return nxt.pos_ == "PROPN" and nxt.text[:1].isupper() and nxt.i not in view.by_token
-    if role in ("state", "capital", "city") and last + 1 < len(doc):
-        nxt = doc[last + 1]
-        reading = view.by_token[last].readings[0]
-        entity = data["entities"].get(reading.code) or {}
-        ambiguous = fold(reading.surface) in entity.get("ambiguous", [])
-        return (ambiguous and nxt.pos_ == "PROPN" and nxt.text[:1].isupper()
-                and nxt.i not in view.by_token and fold(nxt.text) not in TITLES
-                and doc[last].dep_ == "compound")
-    return False

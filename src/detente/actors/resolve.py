@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors import coref, owners, posts, strangers, titles
+from detente.actors import coref, owners, plurals, posts, strangers, titles
 from detente.actors.agents import Agents
 from detente.actors.found import Found
 from detente.actors.lexicon import Hit, Lexicon, Reading
@@ -40,7 +40,7 @@ class Resolver:
 
     def reading(self, hit: Hit, view: View, state: DocState) -> Reading | None:
         """The reading that holds for a name here."""
-        return choose(hit, view, state, self.data)
+        return choose(hit, view, state, self.data, self.agents.nouns)
 
     def named(self, hit: Hit, view: View, state: DocState) -> Actor | None:
         """The actor a name stands for."""
@@ -79,8 +79,15 @@ class Resolver:
         """A known person with the office held on the day."""
         office = office_on(person, state.day)
         title = office["title"] if office else None
-        return Actor(person["name"], person["entity"], "person", title,
-                     person["wikidata"], "GOV" if office else "ELI", mention)
+        sector = "ELI"
+        if office:
+            other = office["office"] in ("other", "leader")
+            sector = (self.agents.sector_of(office["title"]) if other else None) or "GOV"
+        info = self.data["entities"].get(person["entity"], {})
+        if info.get("type") == "armed_group":
+            sector = info["sector"]
+        return Actor(person["name"], None if sector in _ARMED else person["entity"], "person",
+                     title, person["wikidata"], sector, mention)
 
     def entity(self, code: str, mention: Mention | None) -> Actor:
         """A state or organisation itself, as named by `mention`."""
@@ -133,7 +140,7 @@ class Resolver:
             found = self._from_hit(hit, token, view, state)
             if found:
                 return found
-        group = coref.group(self, token, view, state) or (
+        group = plurals.group(self, token, view, state) or (
             coref.organisation(self, token, view, state) if hit is None else [])
         if group:
             return group
@@ -154,8 +161,12 @@ class Resolver:
         reading = self.reading(hit, view, state)
         if actor.kind == "person":
             mention = view.noun_phrase(token)
-            title = titles.prefix(self.agents, token, view).title or actor.title
-            return [Found(replace(actor, mention=mention, title=title), "person", token.i)]
+            before = titles.prefix(self.agents, token, view)
+            sector = actor.sector
+            if sector == "ELI":  # out of office as far as we know: what the text calls him counts
+                sector = titles.printed_sector(self.agents, token, before) or sector
+            return [Found(replace(actor, mention=mention, title=before.title or actor.title,
+                                  sector=sector), "person", token.i)]
         how = "place" if reading and reading.role in PLACE_ROLES else "name"
         if reading and reading.role == "capital" and not _locative(token):
             how = "name"
