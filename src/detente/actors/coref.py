@@ -38,7 +38,9 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
         actor = _person_before(token, view, state)
         return [pointing(actor, "pronoun", token, view)] if actor else []
     if word in words["state"]:
-        actor = state.last_entity(here, at)
+        if token.dep_ == "dobj" and fold(token.head.lemma_) in resolver.words["done_to_things"]:
+            return []  # "opposed it": the plan
+        actor = _own_subject(resolver, token, view, state) or state.last_entity(here, at)
         return [pointing(actor, "pronoun", token, view)] if actor else []
     if word in words["plural"]:
         for index, actors in reversed(state.groups):
@@ -47,15 +49,39 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
     return []
 
 
+def _own_subject(
+    resolver: Resolver, token: Token, view: View, state: DocState
+) -> Actor | None:
+    """"Islamabad recalled its ambassador": whose is the subject's of the same clause."""
+    if token.dep_ != "poss" or token.head.dep_ != "dobj":
+        return None
+    verb = token.head.head
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.i > token.i or subject.pos_ == "PRON":
+        return None
+    found = resolver.one(subject, view, state)
+    return found[0].actor if len(found) == 1 and found[0].actor.kind != "person" and (
+        found[0].actor.entity) else None
+
+
+def _in_quotes(view: View, offset: int) -> bool:
+    """Whether a character of the document stands in quotation marks opened in its sentence."""
+    before = view.sentence.text[: offset - view.sentence.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 def _person_before(token: Token, view: View, state: DocState) -> Actor | None:
     """The person a "he" means: of this sentence, else of those before; None for a stranger."""
     offset = view.sentence.start + token.idx
     near = [s for s in (*state.spoken, *state.strangers)
             if s.sentence == view.sentence.index and s.actor.kind == "person"
             and s.actor.mention and s.actor.mention.end <= offset]
+    if not _in_quotes(view, offset):
+        # "Mr Baker is determined," he said: the speaker is nobody he spoke of.
+        near = [s for s in near if s.actor.mention and not _in_quotes(view, s.actor.mention.start)]
     chosen = [s for s in near if s.subject] or near
     if not chosen:
-        return state.last_person(view.sentence.index, offset)
+        return state.last_person(view.sentence.index, view.sentence.start)
     last = max(chosen, key=lambda s: (s.actor.mention.start, s.actor.mention.end)
                if s.actor.mention else (0, 0))
     return last.actor if last.known else None

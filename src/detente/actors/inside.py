@@ -24,6 +24,7 @@ TITLES = frozenset(
 )
 #: What teams, firms and places are named after.
 PLACES = frozenset({"state", "adj", "capital", "city"})
+_TOWNS = frozenset({"capital", "city"})
 
 
 def is_inside(
@@ -80,7 +81,7 @@ def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
 def _in_a_firm(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> bool:
     """"British Caledonian Airways", and "British Caledonian" ever after in the text."""
     last = token_range(hit, view)[1]
-    if hit.readings[0].role not in PLACES or last + 1 >= len(view.doc) or _shouts(view):
+    if hit.readings[0].role not in PLACES or last + 1 >= len(view.doc) or is_headline(view):
         return False
     key = f"{fold(hit.readings[0].surface)} {fold(view.doc[last + 1].text)}"
     if key in state.taken:
@@ -99,7 +100,9 @@ def _in_a_firm(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -
 def _before_a_name(hit: Hit, view: View, nouns: Container[str]) -> bool:
     """"London Interbank", "Hamilton-Reliance": a town's name that begins another name."""
     last = token_range(hit, view)[1]
-    if hit.readings[0].role not in ("capital", "city", "metonym") or last + 1 >= len(view.doc):
+    roles = [r.role for r in hit.readings]
+    town = roles[0] in _TOWNS or (roles[0] == "metonym" and not _TOWNS.isdisjoint(roles))
+    if not town or last + 1 >= len(view.doc):
         return False
     after = view.doc[last + 1]
     if after.text == "-" and last + 2 < len(view.doc):
@@ -107,12 +110,12 @@ def _before_a_name(hit: Hit, view: View, nouns: Container[str]) -> bool:
         return then.text[:1].isupper() and then.i not in view.by_token and not then.is_space and (
             not after.whitespace_ and not view.doc[last].whitespace_)
     return (after.pos_ == "PROPN" and after.text[:1].isupper() and after.i not in view.by_token
-            and view.doc[last].dep_ in ("compound", "nmod") and not _shouts(view)
+            and view.doc[last].dep_ in ("compound", "nmod") and not is_headline(view)
             and fold(after.text) not in TITLES and fold(after.text) not in nouns
             and fold(after.lemma_) not in nouns)
 
 
-def _shouts(view: View) -> bool:
+def is_headline(view: View) -> bool:
     """A headline with every word in capitals: a capital says nothing there."""
     words = [t for t in view.doc if t.is_alpha]
     return sum(t.text[:1].isupper() for t in words) > 0.8 * len(words)
@@ -160,7 +163,9 @@ def _name_neighbour(first: int, last: int, role: str, view: View, data: Mapping[
         reading = view.by_token[last].readings[0]
         entity = data["entities"].get(reading.code) or {}
         ambiguous = fold(reading.surface) in entity.get("ambiguous", [])
+        known = nxt.i in view.by_token and any(
+            r.role != "surname" for r in view.by_token[nxt.i].readings)
         return (ambiguous and nxt.pos_ == "PROPN" and nxt.text[:1].isupper()
-                and nxt.i not in view.by_token and fold(nxt.text) not in TITLES
+                and not known and fold(nxt.text) not in TITLES
                 and doc[last].dep_ == "compound")
     return False

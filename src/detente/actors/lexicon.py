@@ -38,6 +38,10 @@ _ORDER = {"phrase": 0, "state": 1, "org": 2, "metonym": 3, "adj": 4, "body": 5, 
           "capital": 7, "group": 8, "surname": 9, "city": 10}
 #: Role, code, surface, since, until, extra: a `Reading` not made yet.
 Row = tuple[str, str, str, str, str, str]
+#: There people have no family name, and are called by the whole of theirs.
+_NO_FAMILY = frozenset({"MMR"})
+#: There the second name is the father's, and people are called by the first.
+_GIVEN_NAME = frozenset({"ETH", "ERI"})
 _PARTICLES = frozenset((
     "de del della van von der den bin al el da dos la le ter ibn abu ben ould"
 ).split())
@@ -161,12 +165,15 @@ def _family_first(entity: str, parts: list[str]) -> bool:
 def surnames(person: Mapping[str, Any]) -> set[str]:
     """The parts of a name by which wires call its bearer alone."""
     out: set[str] = set()
-    names = [person["name"], *person["variants"]]
+    names = [] if person["entity"] in _NO_FAMILY else [person["name"], *person["variants"]]
     for name in names:
         parts = name.replace(".", " ").split()
         if len(parts) < 2:
             continue
         if _family_first(person["entity"], parts):
+            out.add(parts[0])
+            continue
+        if person["entity"] in _GIVEN_NAME:
             out.add(parts[0])
             continue
         last = parts[-1]

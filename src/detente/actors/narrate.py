@@ -71,7 +71,9 @@ def _stranger(resolver: Resolver, token: Token, view: View, state: DocState) -> 
         return
     agent = resolver.agents.of(token)
     kind: Any
-    if agent is not None:
+    if fold(token.lemma_) in resolver.words["somebody"]:
+        kind = "person"
+    elif agent is not None:
         kind = "person" if agent["kind"] == "person" else "body"
     elif fold(token.lemma_) in resolver.words["businesses"] or (
             token.pos_ == "PROPN" and token.text.isupper()):

@@ -122,7 +122,8 @@ def _outsiders(
         while verb.pos_ == "NOUN" and verb.dep_ in ("dobj", "pobj", "prep"):
             verb = verb.head.head if verb.dep_ == "pobj" else verb.head
         direct = direct or fold(verb.lemma_) in resolver.words["go_betweens"]
-    elif node.dep_ == "nsubj" and verb.tag_ == "VB" and verb.dep_ in ("ccomp", "xcomp"):
+    elif node.dep_ == "nsubj" and verb.dep_ in ("ccomp", "xcomp") and any(
+            c.tag_ == "TO" for c in verb.children):
         verb, direct = verb.head, True  # "urged both parties to comply"
     if not direct:
         return set()

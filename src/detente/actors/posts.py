@@ -40,7 +40,8 @@ def noun_phrase(resolver: Resolver, token: Token, view: View, state: DocState) -
             if hit and actor and actor.kind == "person":
                 return [Found(replace(actor, title=token.text, mention=view.span(hit)),
                               "person", child.i)]
-    group = _of_group(resolver, token, mention, view, state)
+    group = _of_group(resolver, token, mention, view, state) or (
+        _band(token, agent, view) if _of_a_people(token, view) else [])
     if group:
         return group
     entities = resolver.nationality(token, view, state)
@@ -84,12 +85,19 @@ def _post(
 
 def _band(token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
     """"Kurdish rebels", "Maoist guerrillas": armed men of a people or creed, of no state."""
-    if agent["sector"] != "REB" or not any(
+    if (agent["sector"] != "REB" and agent["noun"] != "fighter") or not any(
             c.dep_ in ("amod", "compound") and c.text[:1].isupper() for c in token.children):
         return []
     mention = view.noun_phrase(token)
     name = " ".join(mention.text.split())
     return [Found(Actor(name, None, "group", None, None, "REB", mention), "agent", token.i)]
+
+
+def _of_a_people(token: Token, view: View) -> bool:
+    """"Kurdish fighters in Syria": of a people or creed that is no state's."""
+    near = [c for c in token.children if c.dep_ in ("amod", "compound")]
+    return any(c.text[:1].isupper() and c.i not in view.by_token for c in near) and not any(
+        c.i in view.by_token for c in near)
 
 
 def _some(token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
@@ -134,12 +142,21 @@ def _agent_actor(
         spelled = _appos_person(resolver, token, view, entity, state)
         if spelled is not None:
             return Found(spelled, "person", token.i)
-        unheld = former or words & _INDEFINITE or _of_body(resolver, token, entity, view, state)
+        unheld = former or words & _INDEFINITE or _lesser(resolver, token, agent) or (
+            _of_body(resolver, token, entity, view, state))
         held = None if unheld else _held(resolver, entity, agent, token, state)
         if held is not None:
             actor = resolver.person(held, state, mention)
             return Found(replace(actor, title=agent["noun"]), "title", token.i)
     return _nameless(resolver, entity, agent, token, mention, former)
+
+
+def _lesser(resolver: Resolver, token: Token, agent: Mapping[str, Any]) -> bool:
+    """"Chile's union leader", "a religious leader": who leads less than the state."""
+    said = agent["noun"].split()
+    return agent["office"] == "leader" and any(
+        (c.dep_ == "compound" and c.pos_ == "NOUN" and fold(c.text) not in said)
+        or fold(c.text) in resolver.words["lesser_leaders"] for c in token.children)
 
 
 def _of_body(resolver: Resolver, token: Token, entity: str, view: View, state: DocState) -> bool:

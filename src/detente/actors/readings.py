@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.dates import distance, earliest, holds
-from detente.actors.inside import PLACES, TITLES, is_inside, token_range
+from detente.actors.inside import PLACES, TITLES, is_headline, is_inside, token_range
 from detente.actors.lexicon import COMMON_SURNAMES, Hit, Reading
 from detente.actors.state import DocState
 from detente.knowledge.fold import fold
@@ -125,6 +125,8 @@ def _score(
             score += 0.3  # of two holders of one surname, the head of a state is meant
         if person["entity"] in _before_codes(hit, view):
             score += 1.5  # "former British prime minister": his state, not his later post
+        if _once(person, _word_before(hit, view)):
+            score += 0.6  # "former president Clinton" is not the secretary of state
         if reading.role == "surname":
             alone = _surname_score(reading, person, hit, view, state)
             return None if alone is None else score + alone
@@ -148,6 +150,12 @@ _WHERE = frozenset("in at near from outside around to through via over".split())
 _LEADS = ("leader", "general secretary", "ruler", "party chief", "chairman of the")
 
 
+def _once(person: Mapping[str, Any], title: str) -> bool:
+    """Whether the title before a name is one its bearer ever had."""
+    return title in TITLES and any(
+        title in fold(o["title"]).replace("-", " ").split() for o in person["offices"])
+
+
 def _surname_score(
     reading: Reading, person: Mapping[str, Any], hit: Hit, view: View, state: DocState
 ) -> float | None:
@@ -162,20 +170,39 @@ def _surname_score(
         return 1.0 if office else (0.2 if before not in ("mr", "mrs", "ms", "dr") else None)
     entity = person["entity"]
     spoken_of = bool(state.entities[entity]) or _names(entity, hit, view)
-    common = fold(reading.surface) in COMMON_SURNAMES
+    word = fold(reading.surface)
+    common = word in COMMON_SURNAMES or len(word) < 3
     if office is None:
         # "Zelaya circled over Tegucigalpa": out of office, not out of the news.
         led = any(o["office"] in _HEADS for o in person["offices"])
         away = _nearness(person, state.day)
         recent = away < 90 or (away < 1100 and spoken_of)
         return 0.1 if led and recent and not common else None
-    if office["office"] not in TOP or (common and not (
-            spoken_of and office["office"] in _HEADS and fold(reading.surface) not in _WORDS)):
+    if office["office"] not in TOP:
+        return None
+    if common and not (office["office"] in _HEADS and (
+            _as_a_name(hit, view) if word in _WORDS else spoken_of)):
         return None
     if office["office"] in _HEADS or any(w in fold(office["title"]) for w in _LEADS):
         return 0.5
     # A sitting minister's surname is trusted alone only where his state is spoken of too.
     return 0.3 if spoken_of else None
+
+
+def _as_a_name(hit: Hit, view: View) -> bool:
+    """A word that is a surname too, used as one: "called Bush a friend", "received Major"."""
+    first, last = token_range(hit, view)
+    token = view.doc[last]
+    before = view.doc[first - 1] if first else None
+    after = view.doc[min(last + 1, len(view.doc) - 1)]
+    if before is None or before.is_punct or token.pos_ != "PROPN" or is_headline(view):
+        return False
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj"):
+        return False
+    if any(c.dep_ in ("det", "amod", "compound", "nummod") for c in token.children):
+        return False
+    place = before.text.lower() in ("in", "on", "at", "of", "near", "from", "by", "until", "since")
+    return not place and not (after.pos_ == "PROPN" and after.i != last)
 
 
 _HEADS = ("head_of_state", "head_of_government")

@@ -23,7 +23,6 @@ __all__ = ["Found", "Resolver"]
 
 _KINDS: dict[str, Kind] = {"state": "state", "adj": "state", "metonym": "state", "capital": "state",
                            "city": "state", "org": "organisation", "body": "body", "group": "group"}
-_ARMED = frozenset({"REB", "IMG", "UAF"})
 
 
 class Resolver:
@@ -69,7 +68,7 @@ class Resolver:
 
     def acts_for(self, reading: Reading) -> str | None:
         """The state or body behind a name; an armed group acts for itself alone."""
-        if reading.role == "group" and reading.extra.partition("|")[0] in _ARMED:
+        if reading.role == "group" and reading.extra.partition("|")[0] in strangers.ARMED:
             return None
         if self.data["entities"][reading.code].get("type") == "armed_group":
             return None
@@ -86,8 +85,8 @@ class Resolver:
         info = self.data["entities"].get(person["entity"], {})
         if info.get("type") == "armed_group":
             sector = info["sector"]
-        return Actor(person["name"], None if sector in _ARMED else person["entity"], "person",
-                     title, person["wikidata"], sector, mention)
+        entity = None if sector in strangers.ARMED else person["entity"]
+        return Actor(person["name"], entity, "person", title, person["wikidata"], sector, mention)
 
     def entity(self, code: str, mention: Mention | None) -> Actor:
         """A state or organisation itself, as named by `mention`."""
