@@ -52,16 +52,24 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
 def _own_subject(
     resolver: Resolver, token: Token, view: View, state: DocState
 ) -> Actor | None:
-    """"Islamabad recalled its ambassador": whose is the subject's of the same clause."""
-    if token.dep_ != "poss" or token.head.dep_ != "dobj":
+    """Whose "its" is: of the subject it is under, "Islamabad recalled its ambassador"."""
+    if token.dep_ != "poss" or fold(token.head.head.lemma_) in resolver.words["done_to_others"]:
         return None
-    verb = token.head.head
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.i > token.i or subject.pos_ == "PRON":
+    node = token.head
+    for _ in range(6):
+        node = node.head
+        subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.i != token.head.i:
+            break
+        if node.dep_ == "ROOT":
+            return None
+    else:
+        return None
+    if subject is None or subject.i > token.i or token.head.i in {t.i for t in subject.subtree}:
         return None
     found = resolver.one(subject, view, state)
-    return found[0].actor if len(found) == 1 and found[0].actor.kind != "person" and (
-        found[0].actor.entity) else None
+    actor = found[0].actor if len(found) == 1 else None
+    return actor if actor and actor.entity and actor.kind != "person" else None
 
 
 def _in_quotes(view: View, offset: int) -> bool:
@@ -108,6 +116,9 @@ def bare_agent(
         if lemma == "side" and any(c.dep_ in ("compound", "amod") for c in token.children):
             return []  # "on the product side"
         actor = state.last_entity(here, at) if lemma != "capital" else None
+        code = resolver.words["at_home"].get(lemma)
+        if code and state.entities[code]:
+            actor = resolver.entity(code, None)
         if actor and actor.entity:
             return [pointing(as_state(resolver, actor), "pronoun", token, view)]
     return []

@@ -29,6 +29,8 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
         return []
     state = _only_states(resolver, state) if lemma in _STATE_NOUNS else state
     numbers = resolver.words["numbers"]
+    if any(fold(c.text) in numbers and c.i in view.by_token for c in token.children):
+        return []  # "the Group of Five industrial countries": the name says who
     count = next((numbers[fold(c.text)] for c in token.children if fold(c.text) in numbers), None)
     bare = any(fold(c.text) in ("the", "both", "these", "those", "neighbouring", "neighboring")
                for c in token.children)

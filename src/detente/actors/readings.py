@@ -133,11 +133,18 @@ def _score(
         return score
     if reading.role == "metonym":
         town = next((r.code for r in hit.readings if r.role == "capital"), None)
-        if town and (_word_before(hit, view) in _WHERE or state.entities[town]
-                     or _names(town, hit, view)):
+        before = _word_before(hit, view)
+        # "a reply from Brussels" where the Union was spoken of: its seat speaks, not the town.
+        sent = before == "from" and state.entities[reading.code] and not state.entities[town or ""]
+        if town and not sent and (before in _WHERE or state.entities[town]
+                                  or _names(town, hit, view)):
             score -= 1.5  # "police in Brussels", "Belgian soldiers died; Brussels": the town
     entity = data["entities"].get(reading.code)
     if entity:
+        if reading.role == "org" and state.day and entity["from"] and (
+                state.day < earliest(entity["from"]) and distance(
+                    entity["from"], "", state.day) > _AHEAD):
+            return None  # "the Group of Eight" of 1987 was another
         # A dead state's name in a dispatch of its day, a living one's ever after.
         if not holds(entity["from"], entity["until"], state.day):
             score -= 0.4
@@ -145,6 +152,8 @@ def _score(
     return score
 
 
+#: Days before its founding that an organisation is spoken of by name.
+_AHEAD = 4000
 _WHERE = frozenset("in at near from outside around to through via over".split())
 #: Posts whose holder leads the state whatever the office is called.
 _LEADS = ("leader", "general secretary", "ruler", "party chief", "chairman of the")
