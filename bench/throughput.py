@@ -30,7 +30,8 @@ from detente.coder import Coder  # noqa: E402
 from detente.read import Raw, from_mapping, read_sources  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT.parent / "shared" / "kit" / "corpus" / "reuters.jsonl.gz"
+KIT = Path(os.environ.get("DETENTE_KIT", ROOT.parent / "shared" / "kit"))
+CORPUS = KIT / "corpus" / "reuters.jsonl.gz"
 SLICES = 10
 
 

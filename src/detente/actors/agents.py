@@ -18,6 +18,8 @@ _COLLECTIVE = frozenset(
         "million"
     ).split()
 )
+#: Sectors that a leader has from those he leads, whatever his title.
+_AGAINST = frozenset({"REB", "OPP", "IMG", "UAF"})
 _LOOSE = ("compound", "nmod", "amod")
 
 
@@ -38,6 +40,8 @@ class Agents:
                         continue
                     self.nouns.setdefault(fold(title), {
                         "noun": fold(title), "sector": "GOV", "kind": "person", "office": office})
+        self._groups = {row[0]: row[6].partition("|")[0] for row in data["names"]
+                        if row[2] == "group"}
         self._people: dict[str, list[Mapping[str, Any]]] = {}
         for person in data["people"]:
             self._people.setdefault(person["entity"], []).append(person)
@@ -46,14 +50,23 @@ class Agents:
         """Everyone who held an office of a state."""
         return self._people.get(entity, [])
 
-    def sector_of(self, title: str) -> str | None:
-        """The sector of a title as printed."""
+    def titled(self, title: str) -> dict[str, Any] | None:
+        """The agent noun that a title ends in, the longest there is."""
         words = fold(title).split()
-        for start in range(len(words)):
-            found = self.nouns.get(" ".join(words[start:]))
-            if found:
-                return str(found["sector"])
-        return None
+        return next((self.nouns[t] for t in (" ".join(words[i:]) for i in range(len(words)))
+                     if t in self.nouns), None)
+
+    def sector_of(self, title: str) -> str | None:
+        """The sector of a title: "opposition leader", "rebel commander", "Hezbollah leader"."""
+        words = fold(title).split()
+        for end in range(len(words) - 1, 0, -1):
+            for start in range(end):
+                phrase = " ".join(words[start:end])
+                sector = self._groups.get(phrase) or self.nouns.get(phrase, {}).get("sector")
+                if sector in _AGAINST:
+                    return str(sector)
+        found = self.titled(title)
+        return str(found["sector"]) if found else None
 
     def is_collective(self, token: Token) -> bool:
         """"a group of", "dozens of", "members of": the actor stands behind the `of`."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors.dates import holds
+from detente.actors.found import Found, pointing
+from detente.actors.plurals import as_state
 from detente.actors.readings import office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
@@ -16,16 +17,9 @@ from detente.records import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from detente.actors.resolve import Found, Resolver
+    from detente.actors.resolve import Resolver
 
-_PERSONS = frozenset({"person"})
-_STATES = frozenset({"state", "body", "person", "organisation"})
-
-
-def _found(actor: Actor, how: str, token: Token, view: View) -> Found:
-    from detente.actors.resolve import Found
-
-    return Found(replace(actor, mention=view.noun_phrase(token)), how, token.i)
+_as_state = as_state  # events.roles knows it by this name
 
 
 def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
@@ -41,118 +35,64 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
         return []
     words = resolver.words["pronouns"]
     if word in words["person"]:
-        actor = _before(token, view, state, _PERSONS) or state.last_person(here, at)
-        return [_found(actor, "pronoun", token, view)] if actor else []
+        actor = _person_before(token, view, state)
+        return [pointing(actor, "pronoun", token, view)] if actor else []
     if word in words["state"]:
-        actor = state.last_entity(here, at)
-        return [_found(actor, "pronoun", token, view)] if actor else []
+        if token.dep_ == "dobj" and fold(token.head.lemma_) in resolver.words["done_to_things"]:
+            return []  # "opposed it": the plan
+        actor = _own_subject(resolver, token, view, state) or state.last_entity(here, at)
+        return [pointing(actor, "pronoun", token, view)] if actor else []
     if word in words["plural"]:
         for index, actors in reversed(state.groups):
             if here - index <= 2:
-                return [_found(a, "pronoun", token, view) for a in actors]
+                return [pointing(a, "pronoun", token, view) for a in actors]
     return []
 
 
-def _before(token: Token, view: View, state: DocState, kinds: frozenset[str]) -> Actor | None:
-    """The last actor of a kind named before a token of the same sentence."""
+def _own_subject(
+    resolver: Resolver, token: Token, view: View, state: DocState
+) -> Actor | None:
+    """Whose "its" is: of the subject it is under, "Islamabad recalled its ambassador"."""
+    if token.dep_ != "poss" or fold(token.head.head.lemma_) in resolver.words["done_to_others"]:
+        return None
+    node = token.head
+    for _ in range(6):
+        node = node.head
+        subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.i != token.head.i:
+            break
+        if node.dep_ == "ROOT":
+            return None
+    else:
+        return None
+    if subject is None or subject.i > token.i or token.head.i in {t.i for t in subject.subtree}:
+        return None
+    found = resolver.one(subject, view, state)
+    actor = found[0].actor if len(found) == 1 else None
+    return actor if actor and actor.entity and actor.kind != "person" else None
+
+
+def _in_quotes(view: View, offset: int) -> bool:
+    """Whether a character of the document stands in quotation marks opened in its sentence."""
+    before = view.sentence.text[: offset - view.sentence.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _person_before(token: Token, view: View, state: DocState) -> Actor | None:
+    """The person a "he" means: of this sentence, else of those before; None for a stranger."""
     offset = view.sentence.start + token.idx
-    near = [s for s in state.spoken if s.sentence == view.sentence.index
-            and s.actor.kind in kinds and s.actor.mention and s.actor.mention.end <= offset]
-    subjects = [s for s in near if s.subject]
-    chosen = subjects or near
-    return chosen[-1].actor if chosen else None
-
-
-def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
-    """"the two presidents", "both sides", "the three countries", "the neighbours"."""
-    lemma, words = fold(token.lemma_), resolver.words["group_heads"]
-    kind = next((k for k, nouns in words.items() if lemma in nouns), None)
-    if kind is None or token.tag_ not in ("NNS", "NNPS"):
-        return []
-    state = _only_states(resolver, state) if lemma in _STATE_NOUNS else state
-    numbers = resolver.words["numbers"]
-    count = next((numbers[fold(c.text)] for c in token.children if fold(c.text) in numbers), None)
-    bare = any(fold(c.text) in ("the", "both", "these", "those", "neighbouring", "neighboring")
-               for c in token.children)
-    if resolver.nationality(token, view, state):
-        # "the three European powers": a known group, or else the agents of a state.
-        members = _members(resolver, token, state) if kind == "states" else []
-        return [_found(a, "group", token, view) for a in members]
-    if count is None:
-        if not bare or lemma not in ("side", "neighbour", "neighbor", "rival", "ally", "foe",
-                                     "leader", "president", "archrival", "superpower", "minister"):
-            return []
-        count = 2
-    kinds = _PERSONS if kind == "leaders" else _STATES
-    at = view.sentence.start + token.idx
-    actors = _coordinated(state, view.sentence.index, count, kinds, at)
-    if not actors and kind == "states":
-        actors = _members(resolver, token, state)
-    actors = actors or state.recent(view.sentence.index, count, kinds, at)
-    if not actors and kind == "leaders":
-        actors = _leaders(resolver, state, view.sentence.index, count, lemma, at)
-    if kind == "states":
-        actors = [_as_state(resolver, a) for a in actors]
-    if actors:
-        state.groups.append((view.sentence.index, tuple(actors)))
-    return [_found(a, "group", token, view) for a in actors]
-
-
-_STATE_NOUNS = frozenset(
-    "country nation state neighbour neighbor army navy republic people superpower archrival".split()
-)
-
-
-def _only_states(resolver: Resolver, state: DocState) -> DocState:
-    """The same memory without organisations: "both countries" are never the U.N."""
-    entities = resolver.data["entities"]
-    kept = [s for s in state.spoken if s.actor.entity in entities
-            and entities[s.actor.entity]["kind"] != "organisation"]
-    return replace(state, spoken=kept)
-
-
-def _coordinated(
-    state: DocState, sentence: int, count: int, kinds: frozenset[str], before: int
-) -> list[Actor]:
-    """The last ones named side by side, where there are as many as counted."""
-    for index, actors in reversed(state.coordinated):
-        fit = [a for a in actors if a.kind in kinds and a.entity]
-        ends = [a.mention.end for a in fit if a.mention]
-        if sentence - index <= 3 and len(fit) == count and all(e <= before for e in ends):
-            return fit
-    return []
-
-
-def _members(resolver: Resolver, token: Token, state: DocState) -> list[Actor]:
-    """"the six powers": the members of a known group on the day."""
-    phrases = resolver.agents.phrases(token)
-    for info in resolver.data["entities"].values():
-        names = info.get("count_names") or ()
-        if not any(n.removeprefix("the ") in phrases for n in names):
-            continue
-        if holds(info["from"], info["until"], state.day):
-            return [resolver.entity(m["code"], None) for m in info["members"]
-                    if holds(m["from"], m["until"], state.day)]
-    return []
-
-
-def _leaders(
-    resolver: Resolver, state: DocState, sentence: int, count: int, lemma: str, at: int
-) -> list[Actor]:
-    """Where only the states were named: their leaders on the day."""
-    agent = resolver.agents.nouns.get(lemma) or {}
-    out = []
-    for actor in state.recent(sentence, count, _STATES, at):
-        person = resolver.holder(actor.entity or "", agent.get("office") or "leader", state.day)
-        out.append(resolver.person(person, state, actor.mention) if person else actor)
-    return out
-
-
-def _as_state(resolver: Resolver, actor: Actor) -> Actor:
-    info = resolver.data["entities"].get(actor.entity or "")
-    if info is None or info["kind"] == "organisation":
-        return actor
-    return Actor(info["name"], actor.entity, "state", None, info["wikidata"], None, actor.mention)
+    near = [s for s in (*state.spoken, *state.strangers)
+            if s.sentence == view.sentence.index and s.actor.kind == "person"
+            and s.actor.mention and s.actor.mention.end <= offset]
+    if not _in_quotes(view, offset):
+        # "Mr Baker is determined," he said: the speaker is nobody he spoke of.
+        near = [s for s in near if s.actor.mention and not _in_quotes(view, s.actor.mention.start)]
+    chosen = [s for s in near if s.subject] or near
+    if not chosen:
+        return state.last_person(view.sentence.index, view.sentence.start)
+    last = max(chosen, key=lambda s: (s.actor.mention.start, s.actor.mention.end)
+               if s.actor.mention else (0, 0))
+    return last.actor if last.known else None
 
 
 def bare_agent(
@@ -176,8 +116,11 @@ def bare_agent(
         if lemma == "side" and any(c.dep_ in ("compound", "amod") for c in token.children):
             return []  # "on the product side"
         actor = state.last_entity(here, at) if lemma != "capital" else None
+        code = resolver.words["at_home"].get(lemma)
+        if code and state.entities[code]:
+            actor = resolver.entity(code, None)
         if actor and actor.entity:
-            return [_found(_as_state(resolver, actor), "pronoun", token, view)]
+            return [pointing(as_state(resolver, actor), "pronoun", token, view)]
     return []
 
 
@@ -202,10 +145,10 @@ def organisation(resolver: Resolver, token: Token, view: View, state: DocState) 
         if not info or info["kind"] != "organisation":
             continue
         if lemma in f"{fold(actor.name)} {fold(info['name'])}".split():
-            return [_found(actor, "pronoun", token, view)]
+            return [pointing(actor, "pronoun", token, view)]
         if loose is None and lemma in _ANY_BODY and actor.kind == "organisation":
             loose = actor
-    return [_found(loose, "pronoun", token, view)] if loose else []
+    return [pointing(loose, "pronoun", token, view)] if loose else []
 
 
 #: Words for any organisation; "the council" must be one that is called a council.
@@ -218,16 +161,13 @@ def counterpart(
     resolver: Resolver, token: Token, entities: list[str], view: View, state: DocState
 ) -> list[Found]:
     """"his Iranian counterpart": the holder, in that state, of the office of the one meant."""
-    from detente.actors.resolve import Found
-
     owner: Actor | None = None
     for child in token.children:
         if child.dep_ == "poss":
             found = resolver.one(child, view, state)
             owner = found[0].actor if found else None
     if owner is None or owner.kind != "person":
-        owner = _before(token, view, state, _PERSONS) or state.last_person(
-            view.sentence.index, view.sentence.start + token.idx)
+        owner = _person_before(token, view, state)
     title = fold(owner.title or "") if owner else ""
     office = _office(resolver, owner, title, state)
     mention = view.noun_phrase(token)
@@ -273,7 +213,7 @@ def _same_title(
         title = fold(spoken.actor.title or "")
         if spoken.actor.kind == "person" and title and (title.endswith(noun) or
                                                         noun.endswith(title.split()[-1])):
-            return [_found(spoken.actor, "pronoun", token, view)]
+            return [pointing(spoken.actor, "pronoun", token, view)]
     return []
 
 
@@ -286,7 +226,7 @@ def _sole(
     if person is None:
         return []
     actor = resolver.person(person, state, view.noun_phrase(token))
-    return [_found(replace(actor, title=agent["noun"]), "title", token, view)]
+    return [pointing(replace(actor, title=agent["noun"]), "title", token, view)]
 
 
 def epithet(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:
@@ -301,6 +241,4 @@ def epithet(resolver: Resolver, token: Token, view: View, state: DocState) -> li
     info = resolver.data["entities"][code]
     actor = Actor(info["name"], code, "state", None, info["wikidata"], None,
                   view.noun_phrase(token))
-    from detente.actors.resolve import Found
-
     return [Found(actor, "name", token.i)]

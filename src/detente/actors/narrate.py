@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.actors.lexicon import Hit
 from detente.actors.resolve import Resolver
-from detente.actors.state import DocState
+from detente.actors.state import DocState, Spoken
 from detente.actors.view import View
 from detente.knowledge.fold import fold
 from detente.records import Actor, Mention, Sentence
@@ -21,6 +21,7 @@ _NOUNS = ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "appos", "conj", "attr",
 def note_parsed(resolver: Resolver, view: View, state: DocState) -> None:
     """Resolves the sentence's noun phrases left to right and remembers them."""
     _epithets(resolver, view, state)
+    _row_of_names(resolver, view, state)
     for token in view.doc:
         if token.pos_ == "PRON" or token.tag_ == "PRP$":
             _pronoun(resolver, token, view, state)
@@ -29,7 +30,10 @@ def note_parsed(resolver: Resolver, view: View, state: DocState) -> None:
             continue
         if token.dep_ in ("compound", "nmod") and view.hit(token) is not None:
             continue
-        for found in resolver.one(token, view, state):
+        everyone = resolver.one(token, view, state)
+        if not any(f.how != "modifier" for f in everyone):
+            _stranger(resolver, token, view, state)
+        for found in everyone:
             if found.how in ("name", "person", "title", "agent", "place"):
                 state.note(view.sentence.index, found.actor, _is_subject(token),
                            found.how == "place")
@@ -38,6 +42,48 @@ def note_parsed(resolver: Resolver, view: View, state: DocState) -> None:
             joined = tuple(f.actor for f in resolver.resolve(token, view, state))
             if len({a.entity for a in joined}) > 1:
                 state.groups.append((view.sentence.index, joined))
+
+
+def _row_of_names(resolver: Resolver, view: View, state: DocState) -> None:
+    """"Egypt, Qatar and the Emirates": a row of three or more, however it was parsed."""
+    row: list[Hit] = []
+    for hit in [*view.hits, None]:
+        between = ""
+        if row and hit is not None:
+            start, end = row[-1].end - view.sentence.start, hit.start - view.sentence.start
+            between = fold(view.sentence.text[start:end]).removesuffix(" the ").strip(" ,")
+            linked = between in ("", "and") and view.sentence.text[start:end] != " "
+        if row and (hit is None or not linked):
+            if len(row) > 2:
+                actors = tuple(a for a in (resolver.named(h, view, state) for h in row) if a)
+                if len({a.entity for a in actors}) == len(row):
+                    state.coordinated.append((view.sentence.index, actors))
+            row = []
+        if hit is not None and hit.readings[0].role in ("state", "org", "capital", "metonym"):
+            row.append(hit)
+        else:
+            row = []
+
+
+def _stranger(resolver: Resolver, token: Token, view: View, state: DocState) -> None:
+    """A subject nobody knows, "Holland said", "one official": later pronouns may mean it."""
+    if not _is_subject(token) or token.tag_ in ("NNS", "NNPS"):
+        return
+    agent = resolver.agents.of(token)
+    kind: Any
+    if fold(token.lemma_) in resolver.words["somebody"]:
+        kind = "person"
+    elif agent is not None:
+        kind = "person" if agent["kind"] == "person" else "body"
+    elif fold(token.lemma_) in resolver.words["businesses"] or (
+            token.pos_ == "PROPN" and token.text.isupper()):
+        kind = "body"
+    elif token.pos_ == "PROPN":
+        kind = "person"
+    else:
+        return
+    actor = Actor(token.text, None, kind, None, None, None, view.noun_phrase(token))
+    state.strangers.append(Spoken(view.sentence.index, actor, True, known=False))
 
 
 def _coordination(resolver: Resolver, token: Token, view: View, state: DocState) -> None:

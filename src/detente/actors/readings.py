@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.dates import distance, earliest, holds
+from detente.actors.inside import PLACES, TITLES, is_headline, is_inside, token_range
 from detente.actors.lexicon import COMMON_SURNAMES, Hit, Reading
 from detente.actors.state import DocState
 from detente.knowledge.fold import fold
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
 #: Offices whose holder wires call by surname alone.
 TOP = frozenset({"head_of_state", "head_of_government", "foreign_minister", "leader",
                  "defence_minister", "head", "secretary_general", "president", "other"})
-TITLES = frozenset(
-    (
-        "president premier minister chancellor king queen emir sheikh sheik prince "
-        "princess sultan general gen colonel col marshal admiral ayatollah imam pope "
-        "secretary ambassador envoy mr mrs ms dr sir lord leader chairman comrade "
-        "dictator senator governor spokesman spokeswoman shah emperor major lieutenant "
-        "captain sen gov rep lady dame chief commander mullah hojatoleslam taoiseach "
-        "minister's counterpart colleague"
-    ).split()
-)
-
-
 def office_on(person: Mapping[str, Any], day: str | None) -> Mapping[str, Any] | None:
     """The office a person holds on `day`; None where none."""
     held = [o for o in person["offices"] if holds(o["from"], o["until"], day)]
@@ -43,13 +32,19 @@ def _nearness(person: Mapping[str, Any], day: str | None) -> int:
     return min(distance(o["from"], o["until"], day) for o in person["offices"])
 
 
-def choose(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> Reading | None:
-    """The reading that holds, or None where the name is no actor here."""
-    if _inside_other_name(hit, view, data):
+def choose(
+    hit: Hit, view: View, state: DocState, data: Mapping[str, Any], nouns: Container[str] = ()
+) -> Reading | None:
+    """The reading that holds, or None where the name is no actor here.
+
+    Args:
+        nouns: what may follow a place's name and leave it one: "London police".
+    """
+    if is_inside(hit, view, state, data, nouns):
         return None
     if view.sport is None:
         view.sport = _is_sport(view, data)
-    if view.sport and hit.readings[0].role in _NAMES_TEAMS:
+    if view.sport and hit.readings[0].role in PLACES:
         return None
     best: tuple[float, Reading] | None = None
     for reading in hit.readings:
@@ -57,9 +52,6 @@ def choose(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -> Re
         if score is not None and (best is None or score > best[0]):
             best = (score, reading)
     return _in_its_day(best[1], state.day, data) if best else None
-
-
-_NAMES_TEAMS = frozenset({"state", "adj", "capital", "city"})
 
 
 def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
@@ -133,17 +125,26 @@ def _score(
             score += 0.3  # of two holders of one surname, the head of a state is meant
         if person["entity"] in _before_codes(hit, view):
             score += 1.5  # "former British prime minister": his state, not his later post
+        if _once(person, _word_before(hit, view)):
+            score += 0.6  # "former president Clinton" is not the secretary of state
         if reading.role == "surname":
             alone = _surname_score(reading, person, hit, view, state)
             return None if alone is None else score + alone
         return score
     if reading.role == "metonym":
         town = next((r.code for r in hit.readings if r.role == "capital"), None)
-        if town and (_word_before(hit, view) in _WHERE or state.entities[town]
-                     or _names(town, hit, view)):
+        before = _word_before(hit, view)
+        # "a reply from Brussels" where the Union was spoken of: its seat speaks, not the town.
+        sent = before == "from" and state.entities[reading.code] and not state.entities[town or ""]
+        if town and not sent and (before in _WHERE or state.entities[town]
+                                  or _names(town, hit, view)):
             score -= 1.5  # "police in Brussels", "Belgian soldiers died; Brussels": the town
     entity = data["entities"].get(reading.code)
     if entity:
+        if reading.role == "org" and state.day and entity["from"] and (
+                state.day < earliest(entity["from"]) and distance(
+                    entity["from"], "", state.day) > _AHEAD):
+            return None  # "the Group of Eight" of 1987 was another
         # A dead state's name in a dispatch of its day, a living one's ever after.
         if not holds(entity["from"], entity["until"], state.day):
             score -= 0.4
@@ -151,9 +152,17 @@ def _score(
     return score
 
 
+#: Days before its founding that an organisation is spoken of by name.
+_AHEAD = 4000
 _WHERE = frozenset("in at near from outside around to through via over".split())
 #: Posts whose holder leads the state whatever the office is called.
 _LEADS = ("leader", "general secretary", "ruler", "party chief", "chairman of the")
+
+
+def _once(person: Mapping[str, Any], title: str) -> bool:
+    """Whether the title before a name is one its bearer ever had."""
+    return title in TITLES and any(
+        title in fold(o["title"]).replace("-", " ").split() for o in person["offices"])
 
 
 def _surname_score(
@@ -170,20 +179,39 @@ def _surname_score(
         return 1.0 if office else (0.2 if before not in ("mr", "mrs", "ms", "dr") else None)
     entity = person["entity"]
     spoken_of = bool(state.entities[entity]) or _names(entity, hit, view)
-    common = fold(reading.surface) in COMMON_SURNAMES
+    word = fold(reading.surface)
+    common = word in COMMON_SURNAMES or len(word) < 3
     if office is None:
         # "Zelaya circled over Tegucigalpa": out of office, not out of the news.
         led = any(o["office"] in _HEADS for o in person["offices"])
         away = _nearness(person, state.day)
         recent = away < 90 or (away < 1100 and spoken_of)
         return 0.1 if led and recent and not common else None
-    if office["office"] not in TOP or (common and not (
-            spoken_of and office["office"] in _HEADS and fold(reading.surface) not in _WORDS)):
+    if office["office"] not in TOP:
+        return None
+    if common and not (office["office"] in _HEADS and (
+            _as_a_name(hit, view) if word in _WORDS else spoken_of)):
         return None
     if office["office"] in _HEADS or any(w in fold(office["title"]) for w in _LEADS):
         return 0.5
     # A sitting minister's surname is trusted alone only where his state is spoken of too.
     return 0.3 if spoken_of else None
+
+
+def _as_a_name(hit: Hit, view: View) -> bool:
+    """A word that is a surname too, used as one: "called Bush a friend", "received Major"."""
+    first, last = token_range(hit, view)
+    token = view.doc[last]
+    before = view.doc[first - 1] if first else None
+    after = view.doc[min(last + 1, len(view.doc) - 1)]
+    if before is None or before.is_punct or token.pos_ != "PROPN" or is_headline(view):
+        return False
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj"):
+        return False
+    if any(c.dep_ in ("det", "amod", "compound", "nummod") for c in token.children):
+        return False
+    place = before.text.lower() in ("in", "on", "at", "of", "near", "from", "by", "until", "since")
+    return not place and not (after.pos_ == "PROPN" and after.i != last)
 
 
 _HEADS = ("head_of_state", "head_of_government")
@@ -204,7 +232,7 @@ def _names(entity: str, hit: Hit, view: View) -> bool:
 
 def _before_codes(hit: Hit, view: View) -> set[str]:
     """The states and bodies named between the start of a noun phrase and a name in it."""
-    first, last = _token_range(hit, view)
+    first, last = token_range(hit, view)
     if last < first:
         return set()
     head = view.doc[view.head_of.get(hit.start, first)]
@@ -213,94 +241,6 @@ def _before_codes(hit: Hit, view: View) -> set[str]:
             for r in view.by_token[i].readings if r.role not in ("person", "surname")}
 
 
-def _token_range(hit: Hit, view: View) -> tuple[int, int]:
-    indexes = [i for i, h in view.by_token.items() if h is hit]
-    return (min(indexes), max(indexes)) if indexes else (0, -1)
-
-
 def _word_before(hit: Hit, view: View) -> str:
-    first, _ = _token_range(hit, view)
+    first, _ = token_range(hit, view)
     return fold(view.doc[first - 1].text).rstrip(".") if first > 0 else ""
-
-
-#: "non-OPEC producers", "pro-Russian rebels", "anti-American slogans": for or against, not of.
-_PREFIXES = ("non-", "pro-", "anti-", "post-", "ex-", "un-", "trans-")
-
-
-def _inside_other_name(hit: Hit, view: View, data: Mapping[str, Any]) -> bool:
-    """"Bank of China", "Air France", "Michael Jordan", "Canadian dollar": not the state."""
-    first, last = _token_range(hit, view)
-    if last < first:
-        return True
-    doc = view.doc
-    if fold(view.sentence.text[: hit.start - view.sentence.start]).endswith(_PREFIXES):
-        return True
-    before2 = fold(doc[max(0, first - 2) : first].text)
-    before1 = fold(doc[first - 1].text) if first else ""
-    after = fold(doc[last + 1].text) if last + 1 < len(doc) else ""
-    role = hit.readings[0].role
-    if role == "state" and before1 in ("de", "du") and before2[:1].isalpha() and (
-            doc[max(0, first - 2)].text[:1].isupper()):
-        return True  # "Gaz de France"
-    if role == "state" and _federal(hit, first, view, data, before2):
-        return True
-    if role in ("state", "adj", "capital", "city", "metonym"):
-        for block in data.get("not_actors") or []:
-            befores = block.get("before") or []
-            if before1 in befores and doc[first - 1].text[:1].isupper():
-                return True
-            if before2 in befores:
-                return True
-            if after in (block.get("after") or []) and (
-                doc[last + 1].text[:1].isupper() or not after.endswith("s") or "doll" in after
-            ):
-                return True
-    if role in ("adj", "person", "org", "body", "group", "phrase"):
-        return False
-    return _name_neighbour(first, last, role, view, data)
-
-
-def _federal(
-    hit: Hit, first: int, view: View, data: Mapping[str, Any], before: str
-) -> bool:
-    """"Atlanta, Georgia", "the U.S. state of Georgia": a part of another state."""
-    reading = hit.readings[0]
-    entity = data["entities"].get(reading.code) or {}
-    if fold(reading.surface) not in entity.get("ambiguous", []):
-        return False
-    if before == "state of":
-        return True
-    if first < 2 or view.doc[first - 1].text != ",":
-        return False
-    town = view.by_token.get(first - 2)
-    if town is None or all(r.role == "surname" for r in town.readings):
-        # "in Jackson, Georgia,": a town our tables lack, between marks.
-        after = view.doc[first + 1].text if first + 1 < len(view.doc) else "."
-        return view.doc[first - 2].pos_ == "PROPN" and after in ",.)"
-    return any(r.role == "city" and r.code != reading.code for r in town.readings)
-
-
-def _name_neighbour(first: int, last: int, role: str, view: View, data: Mapping[str, Any]) -> bool:
-    doc = view.doc
-    if first > 0:
-        prev = doc[first - 1]
-        free = prev.i not in view.by_token or all(
-            r.role == "surname" for r in view.by_token[prev.i].readings)
-        named = (prev.pos_ == "PROPN" and prev.text[:1].isupper() and free
-                 and fold(prev.text).rstrip(".") not in TITLES and not prev.text.isupper())
-        if named and (prev.head.i in range(first, last + 1) or prev.dep_ == "compound"):
-            compass = fold(prev.text) in ("south", "north", "east", "west", "central", "northern",
-                                          "southern", "eastern", "western", "communist", "republic")
-            return not compass and role in ("state", "surname", "capital", "city")
-    if role == "surname" and last + 1 < len(doc):
-        nxt = doc[last + 1]
-        return nxt.pos_ == "PROPN" and nxt.text[:1].isupper() and nxt.i not in view.by_token
-    if role in ("state", "capital", "city") and last + 1 < len(doc):
-        nxt = doc[last + 1]
-        reading = view.by_token[last].readings[0]
-        entity = data["entities"].get(reading.code) or {}
-        ambiguous = fold(reading.surface) in entity.get("ambiguous", [])
-        return (ambiguous and nxt.pos_ == "PROPN" and nxt.text[:1].isupper()
-                and nxt.i not in view.by_token and fold(nxt.text) not in TITLES
-                and doc[last].dep_ == "compound")
-    return False

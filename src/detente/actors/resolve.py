@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from detente.actors import coref, strangers, titles
+from detente.actors import coref, owners, plurals, posts, strangers, titles
 from detente.actors.agents import Agents
+from detente.actors.found import Found
 from detente.actors.lexicon import Hit, Lexicon, Reading
+from detente.actors.owners import PLACE_ROLES
 from detente.actors.readings import choose, office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
-from detente.knowledge.fold import fold
 from detente.records import Actor, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+__all__ = ["Found", "Resolver"]
+
 _KINDS: dict[str, Kind] = {"state": "state", "adj": "state", "metonym": "state", "capital": "state",
                            "city": "state", "org": "organisation", "body": "body", "group": "group"}
-_ARMED = frozenset({"REB", "IMG", "UAF"})
-_PLACE_ROLES = frozenset({"capital", "city"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An actor in a slot, and how it was found.
-
-    `how`: name, person, title, agent, pronoun, group, modifier (only the state behind a thing:
-    "Iran's programme"), place, phrase (words without a state).
-    """
-
-    actor: Actor
-    how: str
-    token: int
 
 
 class Resolver:
@@ -51,7 +39,7 @@ class Resolver:
 
     def reading(self, hit: Hit, view: View, state: DocState) -> Reading | None:
         """The reading that holds for a name here."""
-        return choose(hit, view, state, self.data)
+        return choose(hit, view, state, self.data, self.agents.nouns)
 
     def named(self, hit: Hit, view: View, state: DocState) -> Actor | None:
         """The actor a name stands for."""
@@ -74,13 +62,13 @@ class Resolver:
                 return Actor(name, None, "group", None, entity["wikidata"], sector, mention)
         elif reading.role in ("metonym", "capital"):
             sector = "GOV"
-        code = None if sector == "OPP" and reading.role == "group" else self._acts_for(reading)
+        code = None if sector == "OPP" and reading.role == "group" else self.acts_for(reading)
         return Actor(name, code, _KINDS[reading.role], None, entity["wikidata"]
                      if reading.role not in ("body", "group") else None, sector or None, mention)
 
-    def _acts_for(self, reading: Reading) -> str | None:
+    def acts_for(self, reading: Reading) -> str | None:
         """The state or body behind a name; an armed group acts for itself alone."""
-        if reading.role == "group" and reading.extra.partition("|")[0] in _ARMED:
+        if reading.role == "group" and reading.extra.partition("|")[0] in strangers.ARMED:
             return None
         if self.data["entities"][reading.code].get("type") == "armed_group":
             return None
@@ -90,8 +78,15 @@ class Resolver:
         """A known person with the office held on the day."""
         office = office_on(person, state.day)
         title = office["title"] if office else None
-        return Actor(person["name"], person["entity"], "person", title,
-                     person["wikidata"], "GOV" if office else "ELI", mention)
+        sector = "ELI"
+        if office:
+            other = office["office"] in ("other", "leader")
+            sector = (self.agents.sector_of(office["title"]) if other else None) or "GOV"
+        info = self.data["entities"].get(person["entity"], {})
+        if info.get("type") == "armed_group":
+            sector = info["sector"]
+        entity = None if sector in strangers.ARMED else person["entity"]
+        return Actor(person["name"], entity, "person", title, person["wikidata"], sector, mention)
 
     def entity(self, code: str, mention: Mention | None) -> Actor:
         """A state or organisation itself, as named by `mention`."""
@@ -144,7 +139,7 @@ class Resolver:
             found = self._from_hit(hit, token, view, state)
             if found:
                 return found
-        group = coref.group(self, token, view, state) or (
+        group = plurals.group(self, token, view, state) or (
             coref.organisation(self, token, view, state) if hit is None else [])
         if group:
             return group
@@ -153,7 +148,7 @@ class Resolver:
         if person:
             return [Found(person, "person", token.i)]
         if hit is None or not named:
-            noun = self._from_noun(token, view, state)
+            noun = posts.noun_phrase(self, token, view, state)
             if noun:
                 return noun
         return coref.epithet(self, token, view, state)
@@ -165,9 +160,13 @@ class Resolver:
         reading = self.reading(hit, view, state)
         if actor.kind == "person":
             mention = view.noun_phrase(token)
-            title = titles.prefix(self.agents, token, view).title or actor.title
-            return [Found(replace(actor, mention=mention, title=title), "person", token.i)]
-        how = "place" if reading and reading.role in _PLACE_ROLES else "name"
+            before = titles.prefix(self.agents, token, view)
+            sector = actor.sector
+            if sector == "ELI":  # out of office as far as we know: what the text calls him counts
+                sector = titles.printed_sector(self.agents, token, before) or sector
+            return [Found(replace(actor, mention=mention, title=before.title or actor.title,
+                                  sector=sector), "person", token.i)]
+        how = "place" if reading and reading.role in PLACE_ROLES else "name"
         if reading and reading.role == "capital" and not _locative(token):
             how = "name"
         # "Iran's president": the state is only the modifier of the head that comes later.
@@ -178,233 +177,9 @@ class Resolver:
             return []
         return [Found(actor, how, token.i)]
 
-    def _from_noun(self, token: Token, view: View, state: DocState) -> list[Found]:
-        agent = self.agents.of(token) or self._post(token, view, state)
-        if agent is None:
-            return self._descend(token, view, state)
-        mention = view.noun_phrase(token)
-        for child in token.children:  # "Iran's chief of diplomacy, Hossein Amir-Abdollahian"
-            if child.dep_ == "appos":
-                hit = view.hit(child)
-                actor = self.named(hit, view, state) if hit else None
-                if hit and actor and actor.kind == "person":
-                    return [Found(replace(actor, title=token.text, mention=view.span(hit)),
-                                  "person", child.i)]
-        group = self._of_group(token, mention, view, state)
-        if group:
-            return group
-        entities = self.nationality(token, view, state)
-        if agent["noun"] in ("counterpart", "opposite number") and entities:
-            return coref.counterpart(self, token, entities, view, state)
-        if not entities:
-            return coref.bare_agent(self, token, agent, view, state) or self._band(
-                token, agent, view) or self._some(token, agent, view)
-        out = []
-        plural = is_plural(token)
-        for entity in entities:
-            out.append(self._agent_actor(entity, agent, token, mention, plural, view, state))
-        return out
-
-    def _of_group(
-        self, token: Token, mention: Mention, view: View, state: DocState
-    ) -> list[Found]:
-        """"Hezbollah fighters": the group, not the state it lives in."""
-        for child in token.children:
-            hit = view.hit(child) if child.dep_ in ("compound", "amod", "poss", "nmod") else None
-            actor = self.named(hit, view, state) if hit else None
-            if actor and actor.kind == "group" and actor.entity is None and actor.sector != "OPP":
-                return [Found(replace(actor, mention=mention), "agent", token.i)]
-        return []
-
-    def _post(self, token: Token, view: View, state: DocState) -> Mapping[str, Any] | None:
-        """A title that is one only beside an organisation's name: "the U.N. chief"."""
-        if not any(h.readings for h in view.hits):
-            return None
-        phrases = self.agents.phrases(token)
-        for code in self.nationality(token, view, state):
-            info = self.data["entities"][code]
-            if info["kind"] == "organisation" and titles.office_of(info, phrases, ""):
-                return {"noun": phrases[-1], "sector": "GOV", "kind": "person", "office": None}
-        return None
-
-    def _band(self, token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
-        """"Kurdish rebels", "Maoist guerrillas": armed men of a people or creed, of no state."""
-        if agent["sector"] != "REB" or not any(
-                c.dep_ in ("amod", "compound") and c.text[:1].isupper() for c in token.children):
-            return []
-        mention = view.noun_phrase(token)
-        name = " ".join(mention.text.split())
-        return [Found(Actor(name, None, "group", None, None, "REB", mention), "agent", token.i)]
-
-    def _some(self, token: Token, agent: Mapping[str, Any], view: View) -> list[Found]:
-        """"the rebels", "gunmen", "the hostages": people of no state that the words name."""
-        if agent["sector"] not in ("REB", "CVL", "CRM") or token.tag_ not in ("NNS", "NNPS"):
-            return []
-        mention = view.noun_phrase(token)
-        name = " ".join(mention.text.split())
-        return [Found(Actor(name, None, "group", None, None, agent["sector"], mention), "bare",
-                      token.i)]
-
-    def _held(
-        self, entity: str, agent: Mapping[str, Any], token: Token, state: DocState
-    ) -> Mapping[str, Any] | None:
-        """The person a singular, definite title means on the day."""
-        if state.day is None:
-            return None
-        info = self.data["entities"][entity]
-        phrases = self.agents.phrases(token)
-        own = titles.office_of(info, phrases, self.agents.of_phrase(token))
-        for office in dict.fromkeys(o for o in (own, agent.get("office")) if o):
-            if info["kind"] == "organisation" and own and office != own:
-                continue
-            found = self.holder(entity, office, state.day, agent["noun"])
-            if found is None and office == "head_of_state":
-                found = self.holder(entity, "head_of_government", state.day)
-            if found is not None:
-                return found
-        if agent["kind"] != "person":
-            return None
-        return titles.titled(self.agents, entity, [p for p in phrases if " " in p], state.day)
-
-    def _agent_actor(
-        self, entity: str, agent: Mapping[str, Any], token: Token, mention: Any, plural: bool,
-        view: View, state: DocState,
-    ) -> Found:
-        words = {fold(c.text) for c in token.children}
-        former = bool(words & _FORMER)
-        if not plural and agent["kind"] == "person":
-            spelled = self._appos_person(token, view, entity, state)
-            if spelled is not None:
-                return Found(spelled, "person", token.i)
-            unheld = former or words & _INDEFINITE or self._of_body(token, entity, view, state)
-            held = None if unheld else self._held(entity, agent, token, state)
-            if held is not None:
-                actor = self.person(held, state, mention)
-                return Found(replace(actor, title=agent["noun"]), "title", token.i)
-        return self._nameless(entity, agent, token, mention, former)
-
-    def _of_body(self, token: Token, entity: str, view: View, state: DocState) -> bool:
-        """"the Bundesbank president": of a body of the state, not of the state."""
-        if self.data["entities"][entity]["kind"] == "organisation":
-            return False
-        near = [c for c in token.children if c.dep_ in ("compound", "poss", "amod", "nmod")]
-        near += [o for c in token.children if c.dep_ == "prep" for o in c.children]
-        readings = [self.reading(h, view, state) for h in map(view.hit, near) if h]
-        return any(r is not None and r.role == "body" for r in readings)
-
-    def _nameless(
-        self, entity: str, agent: Mapping[str, Any], token: Token, mention: Any, former: bool
-    ) -> Found:
-        info = self.data["entities"][entity]
-        kind: Kind = agent["kind"]
-        sector = "ELI" if former else agent["sector"]
-        if kind == "organisation":
-            kind = "body"
-        if agent["noun"] in ("government", "administration", "side", "state", "nation",
-                             "authority"):
-            return Found(Actor(info["name"], entity, "state", None, info["wikidata"], "GOV",
-                               mention), "agent", token.i)
-        code: str | None = entity
-        if sector == "REB" and info["kind"] != "organisation" and kind == "group" and (
-                agent["noun"] != "contra"):
-            code = None
-        name = " ".join(mention.text.split())
-        return Found(Actor(name, code, kind, None, None, sector, mention), "agent", token.i)
-
-    def _appos_person(
-        self, token: Token, view: View, entity: str, state: DocState
-    ) -> Actor | None:
-        """"the Iranian oil minister, Javad Owji": a person our tables lack."""
-        for child in token.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i not in view.by_token:
-                mention = view.noun_phrase(child)
-                sector = self.agents.sector_of(token.text) or "GOV"
-                actor = Actor(mention.text, entity, "person", token.text, None, sector, mention)
-                state.learned[fold(child.text)] = actor
-                return actor
-        return None
-
-    # -- states behind words -----------------------------------------------------------
-
-    def nationality(self, token: Token, view: View, state: DocState, depth: int = 0) -> list[str]:
+    def nationality(self, token: Token, view: View, state: DocState) -> list[str]:
         """States and organisations that a noun's modifiers name: "US and Russian officials"."""
-        if fold(token.lemma_) in self.words["relational"]:
-            return []
-        out: list[str] = []
-        owners: list[Found] = []  # "his Iranian counterpart": the adjective says whose
-
-        def add(code: str | None) -> None:
-            if code and code not in out:
-                out.append(code)
-
-        for child in token.children:
-            if child.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod", "appos", "det"):
-                for part in view.conjuncts(child):
-                    hit = view.hit(part)
-                    if hit is not None:
-                        if child.dep_ == "appos" and part.i > token.i:
-                            continue
-                        reading = self.reading(hit, view, state)
-                        if reading and reading.role not in ("person", "surname"):
-                            add(self._acts_for(reading))
-                        elif reading and child.dep_ in ("poss", "compound"):
-                            # "Chirac's spokesman", "the Reagan administration"
-                            add(self.data["people"][int(reading.code)]["entity"])
-                    elif child.dep_ == "poss" and part.pos_ == "PRON":
-                        owners.extend(coref.pronoun(self, part, view, state))
-                    elif child.dep_ in ("poss", "compound", "amod") and depth < 2:
-                        for code in self.nationality(part, view, state, depth + 1):
-                            add(code)
-        if not out:
-            for found in owners:
-                add(found.actor.entity)
-        if not out:
-            for child in token.children:
-                if child.dep_ == "prep" and fold(child.text) in ("of", "in", "from", "for", "at"):
-                    for obj in child.children:
-                        if obj.dep_ == "pobj":
-                            for part in view.conjuncts(obj):
-                                hit = view.hit(part)
-                                reading = self.reading(hit, view, state) if hit else None
-                                if reading and reading.role not in ("person", "surname") and (
-                                        not self._only_there(token, child, reading)):
-                                    add(self._acts_for(reading))
-                                elif not hit and depth < 2 and fold(child.text) == "of":
-                                    for code in self.nationality(part, view, state, depth + 1):
-                                        add(code)
-        return out
-
-    def _only_there(self, token: Token, link: Token, reading: Reading) -> bool:
-        """"ministers in Punta del Este": officials in a town are not for that reason of it."""
-        if fold(link.text) not in ("in", "at") or reading.role not in _PLACE_ROLES:
-            return False
-        agent = self.agents.of(token)
-        return agent is not None and agent["sector"] == "GOV"
-
-    def _descend(self, token: Token, view: View, state: DocState) -> list[Found]:
-        """"a group of Iranian students", "Iran's nuclear programme": the state behind a thing."""
-        for child in token.children:
-            if child.dep_ == "prep" and child.text.lower() == "of":
-                for obj in child.children:
-                    if obj.dep_ == "pobj" and self.agents.is_collective(token):
-                        found = self.resolve(obj, view, state)
-                        if found:
-                            return found
-        out = []
-        mention = view.noun_phrase(token)
-        for code in self.nationality(token, view, state):
-            out.append(Found(self.entity(code, mention), "modifier", token.i))
-        return out
-
-
-_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "then", "one-time"})
-_INDEFINITE = frozenset({"a", "an", "any", "some", "another", "every", "each", "no"})
-
-
-def is_plural(token: Token) -> bool:
-    """Plural by its tag, or by its form where the tagger took a common noun for a name."""
-    return token.tag_ in ("NNS", "NNPS") or (
-        token.tag_ == "NNP" and token.text.endswith("s") and not token.text.endswith("ss"))
+        return owners.nationality(self, token, view, state)
 
 
 def _same(a: Actor, b: Actor) -> bool:

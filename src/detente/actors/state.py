@@ -16,6 +16,7 @@ class Spoken:
     actor: Actor
     subject: bool
     place: bool = False  # named only as where something was
+    known: bool = True  # False for a stranger
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class DocState:
         named: person index -> times named in full.
         learned: folded surname -> actor of a person our tables lack.
         spoken: actors in the order they were spoken of.
+        strangers: those named or titled whom nobody knows; a pronoun behind one means him.
+        taken: a name's word and its follower, seen as part of a company's name.
         trip: the traveller of the journey last told of.
     """
 
@@ -46,6 +49,8 @@ class DocState:
     learned: dict[str, Actor] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
+    strangers: list[Spoken] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
     groups: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
     coordinated: list[tuple[int, tuple[Actor, ...]]] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -62,41 +67,45 @@ class DocState:
 
     def _near(self, sentence: int, reach: int, before: int | None) -> list[Spoken]:
         """Those spoken of within `reach` sentences, before a character where one is given."""
-        return [
-            s for s in self.spoken
-            if sentence - reach <= s.sentence <= sentence
-            and (before is None or s.actor.mention is None or s.actor.mention.start < before)
-        ]
+        return _within(self.spoken, sentence, reach, before)
+
+    def _with_strangers(self, sentence: int, reach: int, before: int | None) -> list[Spoken]:
+        near = _within([*self.spoken, *self.strangers], sentence, reach, before)
+        return sorted(near, key=lambda s: (s.sentence, s.actor.mention.start
+                                           if s.actor.mention else 0))
 
     def last_person(
         self, sentence: int, before: int | None = None, reach: int = 3
     ) -> Actor | None:
-        """The person a "he" points at: subjects before others, near before far."""
-        near = [s for s in self._near(sentence, reach, before) if s.actor.kind == "person"]
+        """The person a "he" points at: subjects before others, near before far.
+
+        None where that is somebody we do not know.
+        """
+        near = [s for s in self._with_strangers(sentence, reach, before)
+                if s.actor.kind == "person"]
         for back in range(reach + 1):
             here = [s for s in near if s.sentence == sentence - back]
-            subjects = [s for s in here if s.subject]
-            if subjects:
-                return subjects[0 if back else -1].actor
-            if here:
-                return here[0 if back else -1].actor
+            chosen = [s for s in here if s.subject] or here
+            if chosen:
+                return _known(chosen[0 if back else -1])
         return None
 
     def last_entity(
         self, sentence: int, before: int | None = None, reach: int = 2
     ) -> Actor | None:
-        """The state or body an "it" points at."""
-        near = [s for s in self._near(sentence, reach, before) if s.actor.entity]
+        """The state or body an "it" points at; None where that is one we do not know."""
+        near = [s for s in self._with_strangers(sentence, reach, before)
+                if s.actor.entity or not s.known]
         for back in range(reach + 1):
             here = [s for s in near if s.sentence == sentence - back]
             subjects = [s for s in here if s.subject and s.actor.kind != "person"]
             if subjects:
-                return subjects[0].actor
+                return _known(subjects[0])
             others = [s for s in here if s.actor.kind != "person"]
             if others and back == 0:
-                return others[-1].actor
+                return _known(others[-1])
             if here and back:
-                return here[0].actor
+                return _known(here[0])
         return None
 
     def recent(
@@ -112,3 +121,17 @@ class DocState:
                 if len(found) == count:
                     return list(reversed(found.values()))
         return []
+
+
+def _within(
+    spoken: list[Spoken], sentence: int, reach: int, before: int | None
+) -> list[Spoken]:
+    return [
+        s for s in spoken
+        if sentence - reach <= s.sentence <= sentence
+        and (before is None or s.actor.mention is None or s.actor.mention.start < before)
+    ]
+
+
+def _known(spoken: Spoken) -> Actor | None:
+    return spoken.actor if spoken.known else None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from detente.actors.resolve import Resolver
 
+#: Sectors whose people act for no state.
+ARMED = frozenset({"REB", "IMG", "UAF"})
+
 
 def person(
     resolver: Resolver, token: Token, view: View, state: DocState
@@ -25,6 +28,11 @@ def person(
     before = titles.prefix(resolver.agents, token, view)
     thing = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
     if before.noun and token.i >= before.first and not thing:
+        group = _group_before(resolver, range(token.left_edge.i, before.first), view)
+        if group:  # "Hamas commander Ahmed Jabari": his group's, no state's
+            led = _learn(resolver, token, before.first, mention, None, before.noun, state)
+            state.learned[fold(token.text)] = led = replace(led, sector=group)
+            return led
         codes = before.codes or tuple(resolver.nationality(token, view, state))
         if codes:
             return _learn(resolver, token, before.first, mention, codes[0], before.noun, state)
@@ -43,8 +51,21 @@ def person(
     return replace(known, mention=mention) if known else None
 
 
+def _group_before(resolver: Resolver, words: range, view: View) -> str | None:
+    """The sector of the armed group named in the words before a name."""
+    for hit in dict.fromkeys(view.by_token[i] for i in words if i in view.by_token):
+        reading = hit.readings[0]
+        entity = resolver.data["entities"].get(reading.code, {})
+        if reading.role == "org" and entity.get("type") == "armed_group":
+            return str(entity["sector"])
+        sector = reading.extra.partition("|")[0]
+        if reading.role == "group" and sector in ARMED:
+            return sector
+    return None
+
+
 def _learn(
-    resolver: Resolver, token: Token, first: int, mention: Mention, code: str, title: str,
+    resolver: Resolver, token: Token, first: int, mention: Mention, code: str | None, title: str,
     state: DocState,
 ) -> Actor:
     name = token.doc[_name_start(token, first) : token.i + 1].text

@@ -122,6 +122,24 @@ def prefix(agents: Agents, token: Token, view: View) -> Prefix:
     return Prefix(None, None, first, _codes(view, low, stop))
 
 
+def printed_sector(agents: Agents, token: Token, before: Prefix) -> str | None:
+    """The sector a title beside a name gives: "Trade Minister X", "X, the British minister"."""
+    noun: str | None = before.noun
+    near = [token, *token.children]
+    if noun is None:
+        for child in token.children:
+            agent = agents.of(child) if child.dep_ == "appos" else None
+            if agent and agent["kind"] == "person":
+                noun, near = agent["noun"], list(child.subtree)
+    if noun is None or any(fold(t.text).rstrip("-") in FORMER for t in near):
+        return None
+    return agents.sector_of(noun)
+
+
+#: Words that say an office is over.
+FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "then", "one-time"})
+
+
 def _surname_only(view: View, index: int) -> bool:
     return all(r.role == "surname" for r in view.by_token[index].readings)
 

@@ -19,6 +19,7 @@ def command() -> None:
     Examples:
       detente knowledge check
       detente knowledge compile
+      detente knowledge update here/
     """
 
 
@@ -53,6 +54,65 @@ def check_command(fresh: bool, frame: str | None, show: int) -> None:
         click.echo("compiled knowledge is up to date")
         return
     _examples(ROOT / "knowledge", frame, show)
+
+
+@command.command("update")
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--endpoint", metavar="URL", help="Another query service than Wikidata's.")
+@click.option("--timeout", type=click.FloatRange(1, 600), default=90, show_default=True,
+              help="Seconds a question may take.")
+@click.option("--retries", type=click.IntRange(0, 10), default=3, show_default=True,
+              help="Times to ask again where no answer came.")
+@click.option("--saved", metavar="DIR", type=click.Path(exists=True, file_okay=False),
+              help="Answers saved before (heads.json, ...): nothing is fetched.")
+@click.option("--save", metavar="DIR", type=click.Path(file_okay=False),
+              help="Keep the answers as they came.")
+def update_command(folder: str, endpoint: str | None, timeout: float, retries: int,
+                   saved: str | None, save: str | None) -> None:
+    """Ask Wikidata who is in office now; write what is new as a folder for --knowledge.
+
+    The only command that asks anybody: heads of state and government and foreign ministers of
+    the states, secretaries-general of the organisations. The shipped knowledge stays as it is.
+
+    \b
+    Example:
+      detente knowledge update today/ && detente code --knowledge today/ article.txt
+    """
+    from datetime import date
+
+    from detente.knowledge import present
+    from detente.knowledge.load import load
+    from detente.read.ask import answers
+
+    actors = load().actors
+    asked = present.queries(actors)
+    if saved:
+        got = {name: _saved(Path(saved) / f"{name}.json") for name in asked}
+    else:
+        got = answers(endpoint or present.ENDPOINT, asked, seconds=timeout, retries=retries)
+    if save:
+        Path(save).mkdir(parents=True, exist_ok=True)
+        for name, raw in got.items():
+            (Path(save) / f"{name}.json").write_bytes(raw)
+    holders, notes = [], []
+    for name, raw in got.items():
+        found, left = present.read_answer(raw, actors, name)
+        holders += found
+        notes += left
+    made = present.overlay(holders, actors, date.today().isoformat())
+    written = present.write(made, Path(folder))
+    for note in [*notes, *made.notes]:
+        click.echo(f"left out: {note}", err=True)
+    click.echo(f"{len(holders)} holders read, {made.added} new in {len(written)} files of {folder}"
+               + ("" if written else ": the shipped knowledge has them all"))
+
+
+def _saved(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise DetenteError("D101", "no such saved answer", input=str(path), stage="knowledge",
+                           remedy="save answers with --save DIR") from None
 
 
 def _check_others(root: Path) -> None:

@@ -15,6 +15,10 @@ Row = dict[str, Any]
 ROLES = ("state", "adj", "metonym", "org", "body", "group", "person", "capital", "city")
 
 
+#: What an entry means that leaves these out.
+DEFAULTS = {"kind": "state", "type": "igo", "sector": "IGO"}
+
+
 def _yaml(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -125,7 +129,7 @@ def add_state(build: Builder, data: Row, path: Path) -> None:
     since, until = str(data.get("from") or ""), str(data.get("until") or "")
     build.entities[code] = {
         "name": data["names"][0],
-        "kind": data.get("kind", "state"),
+        "kind": data.get("kind", DEFAULTS["kind"]),
         "wikidata": data.get("wikidata"),
         "cameo": data.get("cameo"),
         "from": since,
@@ -133,6 +137,7 @@ def add_state(build: Builder, data: Row, path: Path) -> None:
         "successors": data.get("successors") or [],
         "neighbours": data.get("neighbours") or [],
         "capital": data.get("capital"),
+        "sovereign": data.get("sovereign"),
         "titles": titles,
         "ambiguous": [fold_name(a) for a in data.get("ambiguous") or []],
     }
@@ -182,7 +187,7 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
     build.entities[code] = {
         "name": data["names"][0],
         "kind": "organisation",
-        "type": data.get("type", "igo"),
+        "type": data.get("type", DEFAULTS["type"]),
         "wikidata": data.get("wikidata"),
         "cameo": data.get("cameo"),
         "from": str(data.get("from") or ""),
@@ -192,7 +197,7 @@ def add_organisation(build: Builder, data: Row, path: Path) -> None:
         "members": members,
         "seat": data.get("seat"),
         "titles": titles,
-        "sector": data.get("sector", "IGO"),
+        "sector": data.get("sector", DEFAULTS["sector"]),
         "count_names": [fold_name(n) for n in data.get("count_names") or []],
     }
     for name in data["names"]:
