@@ -95,7 +95,9 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
         if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, True)
-        if cue and t.words[j] in lex.tense["reports"] and t.at(j + 1) in _OPENERS and j + 1 < first:
+        told = t.words[j] == "told" and "that" not in t.words[j:first]  # an opener is the hearer
+        if (cue and t.words[j] in lex.tense["reports"] and t.at(j + 1) in _OPENERS
+                and j + 1 < first and not told):
             break  # "said the talks on Monday would": what is said has a verb of its own
         if cue == "future" and t.words[j] in lex.tense["future_participles"]:
             return "past" if _was_soon(t, last) else cue
@@ -105,6 +107,8 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
         if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, False)
+        if cue and t.words[j] == "deadline" and _past_form(t, j + 1, lex):
+            continue  # the Jan. 15 deadline passed
         if cue:
             return cue
     return ""
