@@ -12,18 +12,13 @@ from detente.actors.view import View
 from detente.assemble.draft import Draft
 from detente.events.clause import clause_verb
 from detente.records import When
+from detente.when import attach
 from detente.when.timex import Timex
 
 
 def _usable(t: Timex) -> bool:
     return t.type in ("DATE", "TIME") and t.start_date is not None and t.end_date is not None and (
         not t.value.endswith("_REF"))
-
-
-def as_when(t: Timex) -> When:
-    """A resolved expression as a record carries it."""
-    assert t.start_date and t.end_date
-    return When(t.start_date, t.end_date, t.precision or "range", t.text)
 
 
 def _distance(draft: Draft, t: Timex) -> float:
@@ -53,21 +48,21 @@ def _distance(draft: Draft, t: Timex) -> float:
     return cost + up_cost + 0.03 * abs(token.i - trigger.i)
 
 
-def pick(draft: Draft, found: Sequence[Timex]) -> Timex | None:
-    """The expression of the trigger's sentence that tells its time."""
-    best: tuple[float, Timex] | None = None
-    sentence = draft.view.sentence
-    for t in found:
-        if not sentence.start <= t.start < sentence.end or not _usable(t):
-            continue
-        cost = _distance(draft, t)
-        if "anaphoric" in t.features and t.type == "TIME":
-            continue  # "in the morning" is of the story's own day
-        if "adjectival" in t.features or "relative" in t.features:
-            cost += 2.0
-        if cost < 9 and (best is None or cost < best[0]):
-            best = (cost, t)
-    return best[1] if best else None
+def pick(draft: Draft, found: Sequence[Timex], day: str | None) -> tuple[When, Timex] | None:
+    """The days of the expression of the trigger's sentence that tells its time."""
+    span, trigger = draft.view.sentence, draft.candidate.trigger
+    # "In the morning" is of the story's own day.
+    near = [t for t in found if span.start <= t.start < span.end and _usable(t)
+            and not ("anaphoric" in t.features and t.type == "TIME")]
+    if not near:
+        return None
+    costs = {t.start: _distance(draft, t) for t in near}
+    return attach.choose(
+        near, (span.start, span.end),
+        (draft.trigger_start, draft.trigger_start + len(trigger)),
+        text=" " * span.start + span.text, status=draft.candidate.verdict.status or "actual",
+        anchor=date.fromisoformat(day) if day else None,
+        dep_distance=lambda at, _: costs.get(at, 99.0))
 
 
 def story_day(timexes: Sequence[Timex], first_end: int, published: str | None) -> When | None:
@@ -91,10 +86,10 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
     if lead and story:
         by_host[lead] = story
     for draft in drafts:
-        t = pick(draft, timexes)
+        told = pick(draft, timexes, day)
         status = draft.candidate.verdict.status
-        if t is not None:
-            _dated(draft, t, day)
+        if told is not None:
+            _dated(draft, *told, day)
         elif status == "actual":
             draft.when = _context(draft, by_host, story)
         if draft.candidate.codes.get("ledger") == "visits" and draft.when and draft.where:
@@ -103,8 +98,8 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
     _continuing(drafts, day)
 
 
-def _dated(draft: Draft, t: Timex, day: str | None) -> None:
-    draft.when = as_when(t)
+def _dated(draft: Draft, when: When, t: Timex, day: str | None) -> None:
+    draft.when = when
     status = draft.candidate.verdict.status
     future = day is not None and draft.when.start > day
     if status in ("ongoing", "actual") and future:
@@ -161,6 +156,8 @@ def _tense(verb: Any, depth: int = 0) -> str:
         return "past"
     if "to" in words or verb.tag_ == "VB":
         return "future"
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("after", "since", "upon", "following"):
+        return "past"  # "after meeting the sultan on Monday, he will fly"
     if verb.tag_ in ("VBN", "VBG") and verb.head != verb and depth < 4:
         return _tense(clause_verb(verb.head), depth + 1)
     return ""

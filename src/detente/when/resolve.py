@@ -176,7 +176,8 @@ def _weekday(self: Resolver, shape: Shape, lean: str) -> str | None:
         # "Next Friday" written on a Tuesday is not this week's; weeks begin on Sunday here.
         same_week = base.isoweekday() % 7 < day % 7 and not shape.anaphoric
         return _part(cal.add_days(base, ahead + 7 if same_week else ahead or 7).isoformat(), shape)
-    if lean in ("future", "ahead") or (shape.steps == 0 and lean != "past"):
+    nearer = lean == "near" and ahead < back
+    if lean in ("future", "ahead") or nearer or (shape.steps == 0 and lean != "past"):
         return _part(cal.add_days(base, ahead).isoformat(), shape)
     return _part(cal.add_days(base, -back).isoformat(), shape)
 

@@ -1,7 +1,8 @@
 """A cheap guess whether the verb beside an expression looks back or ahead.
 
-Used where no parse is at hand. Four answers: "past", "future" (a modal or a
-word of planning), "ahead" (weaker: an infinitive, "to meet Friday"), and "".
+Used where no parse is at hand. Five answers: "past", "future" (a modal or a
+word of planning), "ahead" (weaker: an infinitive, "to meet Friday"), "near" (whichever
+day is nearer: "talks scheduled for Friday were put off") and "".
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
                 and j + 1 < first and not told):
             break  # "said the talks on Monday would": what is said has a verb of its own
         if cue == "future" and t.words[j] in lex.tense["future_participles"]:
-            return "past" if _was_soon(t, last) else cue
+            return ("near" if scheduled(t, first) else "past") if _was_soon(t, last) else cue
         if cue:
             return cue
     for j in range(last + 1, min(len(t.words), last + 1 + _REACH)):
@@ -112,6 +113,12 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
         if cue:
             return cue
     return ""
+
+
+def scheduled(t: Tokens, first: int) -> bool:
+    """"Talks scheduled for Thursday": a day that may lie either way, the nearer one."""
+    return t.at(first - 1) in ("for", "on") and t.at(first - 2) in (
+        "scheduled", "planned", "due", "set", "slated")
 
 
 def _was_soon(t: Tokens, last: int) -> bool:
