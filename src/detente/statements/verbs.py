@@ -131,6 +131,9 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
         for c in verb.children
         if c != who and (who is None or not c.is_ancestor(who)) and _holds(c, cue, takes)
     ]
+    closed = _closing(verb, cue, who)
+    if closed:
+        return closed
     tokens = {t.i for root in roots for t in root.subtree}
     if any(r.dep_ == "dobj" for r in roots):
         tokens |= {t.i for c in children(verb, "prep") if c.lower_ == "as" for t in c.subtree}
@@ -148,6 +151,19 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
             t.i for c in children(verb, "prep", "agent") if c.lower_ == "by" for t in c.subtree
         }
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
+
+
+def _closing(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
+    """The clause before ", its ministry announced." where the parse hangs that on its last noun."""
+    if who is None or cue is None or verb.dep_ != "relcl" or not who.dep_.startswith("nsubj"):
+        return set()
+    first = min(t.i for t in verb.subtree)
+    rest = [t for t in verb.doc[verb.i + 1 :] if not t.is_punct]
+    plain = first > 1 and verb.doc[first - 1].text == "," and not is_relative(who)
+    if not plain or "clause" not in cue.takes or (rest and not all(
+            t in list(verb.subtree) for t in rest)) or children(verb, "ccomp", "dobj", "xcomp"):
+        return set()
+    return set(range(first - 1))
 
 
 def _loose(verb: Token, who: Token | None) -> set[int]:
