@@ -71,7 +71,9 @@ def _of_verb(verb: Any, words: Lexicon) -> list[Any]:
     if preps is None:
         return []
     out = [t for t in verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
-    for child in verb.children:
+    things = [t for c in verb.children if c.dep_ == "dobj" for t in c.children
+              if "object" not in preps]  # "demanded an apology from X"
+    for child in [*verb.children, *things]:
         if child.dep_ in ("prep", "dative", "agent") and child.lower_ in preps:
             out += [t for t in child.children if t.dep_ == "pobj"]
         elif child.dep_ in ("dobj", "nsubjpass") and "object" in preps:

@@ -330,7 +330,8 @@ def choose(name: str, places: Sequence[Place],
     near = {"region named", "near another", "town and county", "dateline"} & features.keys()
     if not best.known and not near and best.kind == "city":
         famed = [(f, p) for f, p in ranked if p.known and p.country != best.country]
-        if famed and famed[0][1].population > FAMED and best.population < famed[0][1].population / 4:
+        top = famed[0][1].population if famed else 0
+        if top > max(FAMED, best.population * 4):
             # Geneva, in a story that names the United States and no town of it.
             features, best = famed[0]
             support = sum(features.values()) - features["prior"]
