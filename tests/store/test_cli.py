@@ -130,8 +130,9 @@ def test_two_accounts_are_shown(tmp_path: Path) -> None:
     source = tmp_path / "two.jsonl"
     texts = ["Israel bombed an air base in Syria on Monday, Syria's government said.",
              "Israel bombed an air base in Syria on Monday, an Israeli army spokesman said."]
-    source.write_text("".join(json.dumps({"id": str(n), "published": "2019-06-12", "text": t}) + "\n"
-                              for n, t in enumerate(texts)))
+    source.write_text("".join(
+        json.dumps({"id": str(n), "published": "2019-06-12", "text": t}) + "\n"
+        for n, t in enumerate(texts)))
     book = tmp_path / "two.db"
     run("add", str(book), str(source))
     event, = rows(book, "events")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from detente.assemble.draft import Draft
 from detente.events.clause import clause_verb
 from detente.records import When
 from detente.when import attach
+from detente.when.calendar import bounds
+from detente.when.resolve import grained, shifted
 from detente.when.timex import Timex
 
 
@@ -65,6 +68,47 @@ def pick(draft: Draft, found: Sequence[Timex], day: str | None) -> tuple[When, T
         dep_distance=lambda at, _: costs.get(at, 99.0))
 
 
+#: "Three days": how many of what.
+_STEP = re.compile(r"P(\d{1,3})([DWMY])$")
+
+
+def beside(draft: Draft, found: Sequence[Timex], story: When | None) -> When | None:
+    """"On Friday, a week after troops landed": the landing is a week before Friday."""
+    view, trigger = draft.view, draft.candidate.trigger
+    for word in view.doc:
+        if word.lower_ not in ("after", "before") or word.i > trigger.i:
+            continue
+        clause = word.head if word.dep_ == "mark" else next(
+            (c for c in word.children if c.dep_ in ("pcomp", "pobj")), None)
+        step = _step(draft, word, found)
+        if clause is None or step is None or not (clause == trigger or clause.is_ancestor(trigger)):
+            continue
+        inside = {view.sentence.start + t.idx for t in clause.subtree}
+        base = next((t for t in found if view.sentence.start <= t.start < view.sentence.end
+                     and _usable(t) and t.start not in inside and t.precision == "day"), None)
+        day = base.start_date if base else story.start if story and story.precision == "day" \
+            else None
+        if day is None:
+            return None
+        count, unit = step
+        there = shifted(date.fromisoformat(day), unit, -count if word.lower_ == "after" else count)
+        span = bounds(grained(there, unit if unit in "MY" else "D"))
+        words = view.doc[max(word.i - 2, 0) : word.i + 1].text
+        return When(span[0].isoformat(), span[1].isoformat(), span[2], words) if span else None
+    return None
+
+
+def _step(draft: Draft, word: Any, found: Sequence[Timex]) -> tuple[int, str] | None:
+    """The count and unit of "three days" before "after", or of "the day"."""
+    at = draft.view.sentence.start + word.idx
+    for t in found:
+        form = _STEP.match(t.value) if 0 < at - t.end <= 2 else None
+        if form:
+            return int(form[1]), form[2]
+    before = draft.view.doc[max(word.i - 2, 0) : word.i].text.lower()
+    return (1, "D") if before == "the day" else None
+
+
 def story_day(timexes: Sequence[Timex], first_end: int, published: str | None) -> When | None:
     """The day a dispatch tells of: the first dated day of its lead, else its publication."""
     day = (published or "")[:10] or None
@@ -88,7 +132,10 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
     for draft in drafts:
         told = pick(draft, timexes, day)
         status = draft.candidate.verdict.status
-        if told is not None:
+        near = beside(draft, timexes, story) if status in ("actual", "ongoing") else None
+        if near is not None:
+            draft.when = near
+        elif told is not None:
             _dated(draft, *told, day)
         elif status == "actual":
             draft.when = _context(draft, by_host, story)

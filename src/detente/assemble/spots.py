@@ -31,6 +31,7 @@ _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "parataxis"})
 #: Verbs of being somewhere: their place is also where the words around them were said or done.
 _BEING = frozenset({"speak", "hold", "take", "meet", "gather", "attend", "arrive", "host", "sign",
                     "open", "convene", "stage", "mediate", "broker", "visit"})
+_SENDING = frozenset({"send", "deploy", "dispatch", "ship", "airlift", "fly"})
 #: Readings of a name by which it is no place.
 _NO_PLACE = frozenset({"body", "person", "surname", "org", "adj"})
 _ADMIN = {"country": 0, "continent": 0, "region": 1, "admin1": 2, "admin2": 3, "admin3": 3,
@@ -151,7 +152,8 @@ def _fits(prep: Any, draft: Draft) -> bool:
         return True
     if word == "on":  # on the island, on the border
         return any(c.lemma_.lower() in _HEADS for c in prep.children)
-    return word == "to" and draft.candidate.codes.get("ledger") == "visits"
+    goes = draft.candidate.trigger.lemma_.lower() in _SENDING
+    return word == "to" and (goes or draft.candidate.codes.get("ledger") == "visits")
 
 
 def _chain(token: Any) -> list[Any]:

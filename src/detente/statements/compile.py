@@ -32,6 +32,7 @@ _LISTS = (
     "receive",
     "headline-sources",
     "messages",
+    "views",
     "spokesmen",
 )
 _KEYED = ("adverbs", "status-nouns", "hearsay", "told")

@@ -60,7 +60,7 @@ class Lexicon:
         return word in self.say_forms
 
 
-_NAMED = ("object-control", "times", "light", "receive", "headline-sources")
+_NAMED = ("object-control", "times", "light", "receive", "headline-sources", "views")
 _IRREGULAR = {
     "say": ["said"],
     "tell": ["told"],

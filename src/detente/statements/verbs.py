@@ -134,6 +134,8 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     closed = _closing(verb, cue, who)
     if closed:
         return closed
+    if not any(r.dep_ in ("ccomp", "xcomp") for r in roots) and "clause" in takes:
+        roots += _in_statement(verb)
     tokens = {t.i for root in roots for t in root.subtree}
     if any(r.dep_ == "dobj" for r in roots):
         tokens |= {t.i for c in children(verb, "prep") if c.lower_ == "as" for t in c.subtree}
@@ -151,6 +153,18 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
             t.i for c in children(verb, "prep", "agent") if c.lower_ == "by" for t in c.subtree
         }
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
+
+
+def _in_statement(verb: Token) -> list[Token]:
+    """"Said in a statement that X": the clause, which parsers hang on the statement."""
+    out = []
+    for prep in children(verb, "prep"):
+        for noun in children(prep, "pobj"):
+            for clause in children(noun, "acl", "relcl", "ccomp"):
+                if clause.i > verb.i and any(
+                        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+                    out.append(clause)
+    return out
 
 
 def _closing(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
@@ -175,6 +189,9 @@ def _loose(verb: Token, who: Token | None) -> set[int]:
 
 def _own_voice(clause: Token, verb: Token) -> bool:
     """Whether a clause after a comma sets the writer's word against what was said."""
+    if clause.dep_ == "advcl" and clause.tag_ == "VBG" and clause.i > verb.i and (
+            clause.lemma_.lower() in ("cite", "quote") and clause.doc[clause.i - 1].text == ","):
+        return True  # "X reported that S, citing Y": it is X that cites
     if clause.dep_ != "advcl" or clause.i < verb.i or clause.head.dep_ not in ("ccomp", "xcomp"):
         return False
     first = next(iter(clause.subtree))
