@@ -97,6 +97,13 @@ def _days(first: str | None, last: str | None) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def _answer(day: date | None) -> str:
+    """A library's day; one that hangs on today's clock would make the table differ by the day."""
+    if day is None:
+        return "none"
+    return "today's date" if abs((day - date.today()).days) < 2 else day.isoformat()
+
+
 def _mark(ok: bool) -> str:
     return "✓" if ok else "✗"
 
@@ -112,7 +119,7 @@ def table() -> tuple[str, int]:
         score = [n + ok for n, ok in zip(score, marks, strict=True)]
         shown = case.text[: case.start] + f"**{case.words}**" + case.text[case.end :]
         cells = [shown.replace("|", "\\|"), _days(case.first, case.last), _days(*mine),
-                 *(answer.isoformat() if answer else "none" for answer in others)]
+                 *(_answer(answer) for answer in others)]
         rows.append("| " + " | ".join(cells[:2]) + " | " + " | ".join(
             f"{_mark(ok)} {cell}" for ok, cell in zip(marks, cells[2:], strict=True)) + " |")
     head = _head(len(cases), score)

@@ -20,6 +20,7 @@ from detente.actors.state import Act, DocState
 from detente.actors.view import View
 from detente.assemble import dates, details, place, tours
 from detente.assemble.draft import Draft, evidence
+from detente.assemble.hearer import addressee
 from detente.assemble.once import merge
 from detente.assemble.record import finish
 from detente.assemble.speak import Speakers, adopt, attribute
@@ -43,6 +44,7 @@ from detente.records import Document, Record, Sentence
 from detente.settings import Settings
 from detente.statements.attribute import attributions
 from detente.when.timex import find as find_times
+from detente.where.places import find as find_places
 from detente.where.places import resolve_name
 
 if TYPE_CHECKING:
@@ -178,21 +180,22 @@ class Pipeline:
         out = []
         for index in sorted(a.candidates):
             view = a.views[index]
-            told = {c.trigger.i for c in a.candidates[index] if c.dropped is None}
+            taken = {c.trigger.i for c in a.candidates[index] if c.dropped is None}
             for c in a.candidates[index]:
-                speaker, assertion, agency, quote = attribute(c, view, speakers, self.agencies)
-                adopt(c, view, state, self.resolver, speaker, quote is not None, loose)
-                if not loose and c.trigger.i not in told and late_target(
+                told = attribute(c, view, speakers, self.agencies)
+                adopt(c, view, state, self.resolver, told.actor, told.quote is not None, loose)
+                if not loose and c.trigger.i not in taken and late_target(
                         c, view, state, self.resolver):
-                    told.add(c.trigger.i)
+                    taken.add(c.trigger.i)
                 if c.dropped is not None:
                     a.silent.append((c, c.dropped))
                     continue
                 first, last = clause_span(c.trigger)
                 draft = Draft(c, view, evidence(a.document.text, view, first, last))
-                draft.speaker, draft.assertion, draft.agency = speaker, assertion, agency
-                draft.quote = quote
-                if assertion == "denied":
+                draft.speaker, draft.assertion, draft.agency = told.actor, told.claim, told.agency
+                draft.quote = told.quote
+                draft.addressee = addressee(c, view, told.item, self.resolver, state)
+                if told.claim == "denied":
                     c.verdict = c.verdict._replace(status="denied")
                 self._weigh(draft)
                 out.append(draft)
@@ -223,8 +226,9 @@ class Pipeline:
         times = find_times(doc.text, dates.anchor(doc.published), tense_at=dates.tenses(a.views))
         first = a.sentences[0].end if a.sentences else 0
         story = dates.story_day(times, first, doc.published)
-        for draft in drafts:
-            draft.where = place.locate(draft, self.resolver, state, doc.dateline)
+        line = doc.dateline
+        names = find_places(doc.text, title=doc.title, dateline=line.place if line else None)
+        place.settle(drafts, self.resolver, state, line, names)
         dates.settle(drafts, times, doc.published, story)
 
     def analyse(self, doc: Document, every: bool = False, loose: bool = False) -> Analysis:

@@ -124,3 +124,20 @@ def test_wrong_use(wires: Path, tmp_path: Path) -> None:
             run(*args)
         assert caught.value.code == code
     assert run("add", str(wires)).exit_code == 2
+
+
+def test_two_accounts_are_shown(tmp_path: Path) -> None:
+    source = tmp_path / "two.jsonl"
+    texts = ["Israel bombed an air base in Syria on Monday, Syria's government said.",
+             "Israel bombed an air base in Syria on Monday, an Israeli army spokesman said."]
+    source.write_text("".join(
+        json.dumps({"id": str(n), "published": "2019-06-12", "text": t}) + "\n"
+        for n, t in enumerate(texts)))
+    book = tmp_path / "two.db"
+    run("add", str(book), str(source))
+    event, = rows(book, "events")
+    assert {a["by"]["entity"] for a in event["accounts"]} == {"ISR", "SYR"}
+    table = run("events", str(book)).stdout
+    assert "2 accounts" in " ".join(table.split())
+    row, = csv.DictReader(io.StringIO(run("events", str(book), "--format", "csv").stdout))
+    assert {a["by"]["entity"] for a in json.loads(row["accounts"])} == {"ISR", "SYR"}

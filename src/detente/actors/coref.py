@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from detente.actors.resolve import Resolver
 
-_as_state = as_state  # events.roles knows it by this name
 
 
 def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> list[Found]:

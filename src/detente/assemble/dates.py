@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,18 +13,15 @@ from detente.actors.view import View
 from detente.assemble.draft import Draft
 from detente.events.clause import clause_verb
 from detente.records import When
+from detente.when import attach
+from detente.when.calendar import bounds
+from detente.when.resolve import grained, shifted
 from detente.when.timex import Timex
 
 
 def _usable(t: Timex) -> bool:
     return t.type in ("DATE", "TIME") and t.start_date is not None and t.end_date is not None and (
         not t.value.endswith("_REF"))
-
-
-def as_when(t: Timex) -> When:
-    """A resolved expression as a record carries it."""
-    assert t.start_date and t.end_date
-    return When(t.start_date, t.end_date, t.precision or "range", t.text)
 
 
 def _distance(draft: Draft, t: Timex) -> float:
@@ -53,21 +51,62 @@ def _distance(draft: Draft, t: Timex) -> float:
     return cost + up_cost + 0.03 * abs(token.i - trigger.i)
 
 
-def pick(draft: Draft, found: Sequence[Timex]) -> Timex | None:
-    """The expression of the trigger's sentence that tells its time."""
-    best: tuple[float, Timex] | None = None
-    sentence = draft.view.sentence
-    for t in found:
-        if not sentence.start <= t.start < sentence.end or not _usable(t):
+def pick(draft: Draft, found: Sequence[Timex], day: str | None) -> tuple[When, Timex] | None:
+    """The days of the expression of the trigger's sentence that tells its time."""
+    span, trigger = draft.view.sentence, draft.candidate.trigger
+    # "In the morning" is of the story's own day.
+    near = [t for t in found if span.start <= t.start < span.end and _usable(t)
+            and not ("anaphoric" in t.features and t.type == "TIME")]
+    if not near:
+        return None
+    costs = {t.start: _distance(draft, t) for t in near}
+    return attach.choose(
+        near, (span.start, span.end),
+        (draft.trigger_start, draft.trigger_start + len(trigger)),
+        text=" " * span.start + span.text, status=draft.candidate.verdict.status or "actual",
+        anchor=date.fromisoformat(day) if day else None,
+        dep_distance=lambda at, _: costs.get(at, 99.0))
+
+
+#: "Three days": how many of what.
+_STEP = re.compile(r"P(\d{1,3})([DWMY])$")
+
+
+def beside(draft: Draft, found: Sequence[Timex], story: When | None) -> When | None:
+    """"On Friday, a week after troops landed": the landing is a week before Friday."""
+    view, trigger = draft.view, draft.candidate.trigger
+    for word in view.doc:
+        if word.lower_ not in ("after", "before") or word.i > trigger.i:
             continue
-        cost = _distance(draft, t)
-        if "anaphoric" in t.features and t.type == "TIME":
-            continue  # "in the morning" is of the story's own day
-        if "adjectival" in t.features or "relative" in t.features:
-            cost += 2.0
-        if cost < 9 and (best is None or cost < best[0]):
-            best = (cost, t)
-    return best[1] if best else None
+        clause = word.head if word.dep_ == "mark" else next(
+            (c for c in word.children if c.dep_ in ("pcomp", "pobj")), None)
+        step = _step(draft, word, found)
+        if clause is None or step is None or not (clause == trigger or clause.is_ancestor(trigger)):
+            continue
+        inside = {view.sentence.start + t.idx for t in clause.subtree}
+        base = next((t for t in found if view.sentence.start <= t.start < view.sentence.end
+                     and _usable(t) and t.start not in inside and t.precision == "day"), None)
+        day = base.start_date if base else story.start if story and story.precision == "day" \
+            else None
+        if day is None:
+            return None
+        count, unit = step
+        there = shifted(date.fromisoformat(day), unit, -count if word.lower_ == "after" else count)
+        span = bounds(grained(there, unit if unit in "MY" else "D"))
+        words = view.doc[max(word.i - 2, 0) : word.i + 1].text
+        return When(span[0].isoformat(), span[1].isoformat(), span[2], words) if span else None
+    return None
+
+
+def _step(draft: Draft, word: Any, found: Sequence[Timex]) -> tuple[int, str] | None:
+    """The count and unit of "three days" before "after", or of "the day"."""
+    at = draft.view.sentence.start + word.idx
+    for t in found:
+        form = _STEP.match(t.value) if 0 < at - t.end <= 2 else None
+        if form:
+            return int(form[1]), form[2]
+    before = draft.view.doc[max(word.i - 2, 0) : word.i].text.lower()
+    return (1, "D") if before == "the day" else None
 
 
 def story_day(timexes: Sequence[Timex], first_end: int, published: str | None) -> When | None:
@@ -91,10 +130,13 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
     if lead and story:
         by_host[lead] = story
     for draft in drafts:
-        t = pick(draft, timexes)
+        told = pick(draft, timexes, day)
         status = draft.candidate.verdict.status
-        if t is not None:
-            _dated(draft, t, day)
+        near = beside(draft, timexes, story) if status in ("actual", "ongoing") else None
+        if near is not None:
+            draft.when = near
+        elif told is not None:
+            _dated(draft, *told, day)
         elif status == "actual":
             draft.when = _context(draft, by_host, story)
         if draft.candidate.codes.get("ledger") == "visits" and draft.when and draft.where:
@@ -103,8 +145,8 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
     _continuing(drafts, day)
 
 
-def _dated(draft: Draft, t: Timex, day: str | None) -> None:
-    draft.when = as_when(t)
+def _dated(draft: Draft, when: When, t: Timex, day: str | None) -> None:
+    draft.when = when
     status = draft.candidate.verdict.status
     future = day is not None and draft.when.start > day
     if status in ("ongoing", "actual") and future:
@@ -161,6 +203,8 @@ def _tense(verb: Any, depth: int = 0) -> str:
         return "past"
     if "to" in words or verb.tag_ == "VB":
         return "future"
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("after", "since", "upon", "following"):
+        return "past"  # "after meeting the sultan on Monday, he will fly"
     if verb.tag_ in ("VBN", "VBG") and verb.head != verb and depth < 4:
         return _tense(clause_verb(verb.head), depth + 1)
     return ""

@@ -158,7 +158,7 @@ def _statement(
     draft: Draft, sources: list[Actor], targets: list[Actor], text: str, table: Mapping[str, str]
 ) -> dict[str, Any]:
     stance = draft.candidate.codes.get("stance", STANCES.get(draft.candidate.type))
-    return {"speaker": sources[0].name if sources else None, "addressee": None,
+    return {"speaker": sources[0].name if sources else None, "addressee": draft.addressee,
             "about": [a.entity or a.name for a in targets],
             "stance": stance, "quote": draft.quote, "areas": areas(
                 draft.view.sentence.text, table)}

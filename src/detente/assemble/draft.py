@@ -19,10 +19,12 @@ class Draft:
     evidence: Evidence
     when: When | None = None
     where: Where | None = None
+    where_why: str = ""  # what the place rests on, or why there is none
     speaker: Actor | None = None
     assertion: str = "asserted"
     agency: str | None = None
     quote: str | None = None
+    addressee: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     confidence: float = 0.0
     more: list[Evidence] = field(default_factory=list)

@@ -71,7 +71,8 @@ def merge(drafts: list[Draft]) -> list[Draft]:
         for key, value in draft.details.items():
             if not twin.details.get(key) and value:
                 twin.details[key] = value
-        twin.where = twin.where or draft.where
+        if twin.where is None and draft.where is not None:
+            twin.where, twin.where_why = draft.where, draft.where_why
         if twin.when is None or (twin.when.text is None and draft.when and draft.when.text):
             twin.when = draft.when
     return out

@@ -53,6 +53,8 @@ def finish(draft: Draft, doc: Document, ontology: Mapping[str, Any],
                       "claim": draft.assertion}
     elif draft.agency:
         attributed = {"agency": draft.agency}
+    elif draft.assertion != "asserted":  # "allegedly": a claim that nobody is named for
+        attributed = {"name": None, "entity": None, "kind": None, "claim": draft.assertion}
     return Record(
         id=record_id(doc, draft.evidence,
                      f"{c.type}:{mode}:{c.codes['cameo']}:{c.verdict.status}",
@@ -81,6 +83,7 @@ def finish(draft: Draft, doc: Document, ontology: Mapping[str, Any],
             "pattern": c.match.pattern.text,
             "trigger": c.trigger.text,
             "status": c.verdict.why or "tense",
+            "where": draft.where_why,
             "found": {"sources": [f.how for f in c.sources], "targets": [f.how for f in c.targets]},
             "features": {k: round(v, 3) for k, v in c.features.items()},
         },

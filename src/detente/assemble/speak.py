@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from detente.actors.resolve import Found, Resolver
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.events.candidates import Candidate, _check_sides
-from detente.records import Actor
+from detente.records import Actor, Mention
+from detente.statements.lexicon import load as lexicon
 from detente.statements.model import Attribution
+from detente.statements.stance import assertion
 
 
 class Speakers:
@@ -18,62 +21,123 @@ class Speakers:
 
     def __init__(self, found: Sequence[Attribution], views: Sequence[View], resolver: Resolver,
                  state: DocState) -> None:
+        self.resolver, self.state = resolver, state
         self.items: list[tuple[int, int, Attribution, Actor | None]] = []
+        self.cues: dict[int, Attribution] = {}
         for item in found:
-            actor = _speaker(item, views, resolver, state)
+            actor = _speaker(item.source, views, resolver, state)
             for piece in item.content:
                 self.items.append((piece.start, piece.end, item, actor))
+            for at in range(item.cue.start, item.cue.end):
+                self.cues[at] = item
 
     def at(self, char: int) -> tuple[Attribution, Actor | None] | None:
-        """The narrowest attribution whose content covers a character."""
-        fits = [(end - start, item, actor) for start, end, item, actor in self.items
-                if start <= char < end]
+        """The narrowest attribution whose content covers a character; of equals the inner cue."""
+        fits = [(end - start, -item.cue.start, k) for k, (start, end, item, _) in
+                enumerate(self.items) if start <= char < end]
         if not fits:
             return None
-        _, item, actor = min(fits, key=lambda f: f[0])
+        _, _, item, actor = self.items[min(fits)[2]]
         return item, actor
 
 
-def _speaker(item: Attribution, views: Sequence[View], resolver: Resolver, state: DocState
+def _speaker(source: Mention | None, views: Sequence[View], resolver: Resolver, state: DocState
              ) -> Actor | None:
-    if item.source is None:
+    if source is None:
         return None
     for view in views:
-        if not view.sentence.start <= item.source.start < view.sentence.end:
+        if not view.sentence.start <= source.start < view.sentence.end:
             continue
-        lo = item.source.start - view.sentence.start
-        hi = item.source.end - view.sentence.start
+        lo = source.start - view.sentence.start
+        hi = source.end - view.sentence.start
         tokens = [t for t in view.doc if lo <= t.idx < hi]
         heads = [t for t in tokens if t.head not in tokens or t.dep_ == "ROOT"]
         for head in heads or tokens[-1:]:
             found = resolver.one(head, view, state)
             if found and found[0].how != "modifier":
                 return found[0].actor
-        mention = item.source
-        return Actor(mention.text, None, "group", None, None, None, mention)
+            seat = _seated(head, view, resolver, state)
+            if seat is not None:
+                return seat
+        return Actor(source.text, None, "group", None, None, None, source)
+    return None
+
+
+def _seated(head: Any, view: View, resolver: Resolver, state: DocState) -> Actor | None:
+    """"Officials in Cairo" speak for Egypt; diplomats in Cairo need not."""
+    if head.lemma_.lower() not in lexicon().spokesmen:
+        return None
+    for prep in head.children:
+        if prep.dep_ != "prep" or prep.lower_ != "in":
+            continue
+        for token in prep.children:
+            hit = view.hit(token)
+            reading = resolver.reading(hit, view, state) if hit else None
+            if reading is not None and reading.role == "capital":
+                return replace(resolver.entity(reading.code, view.noun_phrase(head)),
+                               name=view.noun_phrase(head).text, kind="body")
     return None
 
 
 _CLAIMS = {"denied": "denied", "alleged": "alleged", "reported": "reported"}
 
 
-def attribute(c: Candidate, view: View, speakers: Speakers, agencies: Mapping[str, str]
-              ) -> tuple[Actor | None, str, str | None, str | None]:
-    """(speaker, assertion, agency, quoted words) for a candidate's trigger."""
-    found = speakers.at(view.sentence.start + c.trigger.idx)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the text stands to a candidate's words, and who answers for them."""
+
+    item: Attribution | None = None
+    actor: Actor | None = None
+    claim: str = "asserted"
+    agency: str | None = None
+    quote: str | None = None
+
+
+def attribute(c: Candidate, view: View, speakers: Speakers, agencies: Mapping[str, str]) -> Told:
+    """Who says so, with what claim, and in which words, for a candidate's trigger."""
+    at = view.sentence.start + c.trigger.idx
+    own = assertion(view.doc, view.sentence.start, (at, at + len(c.trigger)))
+    found = speakers.at(at)
+    if found is None and own.by is None:
+        cue = speakers.cues.get(at)
+        if cue is not None and cue.features.get("status") == "denied" and (
+                c.verdict.status == "denied"):
+            actor = _speaker(cue.source, [view], speakers.resolver, speakers.state)
+            return Told(cue, actor, "denied")
+    if own.by is not None and (own.kind != "asserted" or own.rule == "responsibility"):
+        actor = _speaker(own.by, [view], speakers.resolver, speakers.state)
+        accused = own.rule == "accusation" and c.type == "ACCUSE"  # the accusing itself is no claim
+        if actor is not None and not accused:
+            return Told(found[0] if found else None, actor, own.kind, None,
+                        _quoted(found[0]) if found else None)
     if found is None:
-        return None, "asserted", None, None
+        return Told(claim=own.kind) if own.kind in ("alleged", "reported") else Told()
     item, actor = found
     name = item.source.text if item.source else ""
     agency = next((code for word, code in agencies.items() if word == name or word in name.split()),
                   None)
-    assertion = _CLAIMS.get(str(item.features.get("status")), "asserted")
-    quote = None
-    if item.kind in ("direct", "mixed"):
-        quote = " ".join(p.text for p in item.content).strip()
+    claim = _CLAIMS.get(str(item.features.get("status")), "asserted")
+    if own.kind in ("alleged", "reported") and claim == "asserted":
+        claim = own.kind
+    if claim == "reported" and actor is not None and actor.entity and agency is None and (
+            own.kind == "asserted"):
+        claim = "asserted"  # "according to Syria": Syria says so
+    if actor is not None and actor.entity is None and _hearsay(actor.name):
+        claim = "reported"
     if agency and (actor is None or actor.entity is None):
-        return None, assertion, agency, quote
-    return actor, assertion, None, quote
+        return Told(item, None, claim, agency, _quoted(item))
+    return Told(item, actor, claim, None, _quoted(item))
+
+
+def _hearsay(name: str) -> bool:
+    """"Unconfirmed reports said": nobody's word."""
+    return name.lower().split()[-1:] in (["reports"], ["rumours"], ["rumors"])
+
+
+def _quoted(item: Attribution) -> str | None:
+    if item.kind not in ("direct", "mixed"):
+        return None
+    return " ".join(p.text for p in item.content).strip()
 
 
 #: Types of quad classes 1 and 3.

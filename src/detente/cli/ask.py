@@ -168,7 +168,19 @@ def event_line(event: Mapping[str, Any]) -> list[str]:
         sides, arrow = [s.replace(", ", " ↔ ") for s in sides], " ↔ "
     quote = " ".join(event["evidence"][0]["quote"].split())
     return [day, event["status"], what, arrow.join(s for s in sides if s),
-            where["name"] if where else "", str(len(event["reports"])), quote[:160]]
+            where["name"] if where else "", str(len(event["reports"])),
+            told_by(event) + quote[:160]]
+
+
+def told_by(event: Mapping[str, Any]) -> str:
+    """Each side's account where the reports hold more than one: who tells it, and as what."""
+    accounts = event.get("accounts") or []
+    if not accounts:
+        return ""
+    sides = (f"{a['by'].get('name') or a['by'].get('agency')}: {a['status']}"
+             + (f", {a['by']['claim']}" if a["by"].get("claim") not in (None, "asserted") else "")
+             for a in accounts)
+    return f"[{len(accounts)} accounts: {'; '.join(sides)}] "
 
 
 visits = make("visits", "Visits in a LEDGER: who went where, when.", "--tours",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from detente.actors import coref
+from detente.actors.plurals import as_state
 from detente.actors.resolve import Found
 from detente.actors.state import DocState
 from detente.actors.view import View
@@ -130,7 +130,7 @@ def _other_party(
                 if f.actor.kind == "state" and f.actor.entity not in (None, state.trip.entity):
                     host = Found(matcher.resolver.entity(str(f.actor.entity), f.actor.mention),
                                  "name", token.i)
-                    guest = coref._as_state(matcher.resolver, state.trip)
+                    guest = as_state(matcher.resolver, state.trip)
                     out = [Found(guest, "pronoun", token.i), host]
                     c.features["parties from the trip"] = -0.4
                     return out

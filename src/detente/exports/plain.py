@@ -15,6 +15,7 @@ EVENT_COLUMNS = (
     "intensity", "status", "source", "source_entity", "target", "target_entity", "symmetric",
     "place", "country", "lat", "lon", "attributed_to", "ledger", "details", "contexts",
     "confidence", "reports", "documents", "quote", "published", "url", "title",
+    "accounts",
 )
 
 
@@ -55,5 +56,7 @@ def event_cells(event: Event) -> list[str]:
         "; ".join(event["contexts"]), event["confidence"], len(event["reports"]),
         len(documents_of(event)), event["evidence"][0]["quote"],
         document.get("published"), document.get("url"), document.get("title"),
+        orjson.dumps([{"by": a["by"], "status": a["status"], "records": a["records"]}
+                      for a in event["accounts"]]).decode() if event.get("accounts") else None,
     ]
     return [safe(c) for c in cells]

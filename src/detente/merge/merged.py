@@ -102,8 +102,11 @@ def merge(event: str, reports: Sequence[Body], why: Mapping[str, Any]) -> dict[s
     body: dict[str, Any] = {**lead, "id": event, "status": _status(reports),
                             "when": _when(reports), "confidence": _confidence(reports)}
     for other in sorted((r for r in reports if r is not lead), key=_told):
-        for key in ("where", "attributed_to"):
-            body[key] = body.get(key) or other.get(key)
+        if not body.get("where") and other.get("where"):
+            body["where"] = other["where"]
+            rests = (other.get("trace") or {}).get("where")
+            body["trace"] = {**(body.get("trace") or {}), "where": rests}
+        body["attributed_to"] = body.get("attributed_to") or other.get("attributed_to")
         body["details"] = _fill(body.get("details"), other.get("details"))
         body["contexts"] = [*(body.get("contexts") or []), *(
             c for c in other.get("contexts") or [] if c not in (body.get("contexts") or []))]
@@ -115,5 +118,5 @@ def merge(event: str, reports: Sequence[Body], why: Mapping[str, Any]) -> dict[s
     body["reports"] = [{"record": r["id"], "document": r.get("document"),
                         "evidence": r.get("evidence")} for r in sorted(reports, key=_told)]
     if len(reports) > 1:
-        body["trace"] = {**(lead.get("trace") or {}), "merge": dict(why)}
+        body["trace"] = {**(body.get("trace") or {}), "merge": dict(why)}
     return body

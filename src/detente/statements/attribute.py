@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.records import Mention
+from detente.statements.asides import aside_drafts
 from detente.statements.assign import assign
 from detente.statements.draft import Draft, Sent, Span, sentence
 from detente.statements.headlines import colon_drafts, headline_drafts
@@ -66,6 +67,9 @@ def _sentence_drafts(sent: Sent, lexicon: Lexicon, first_line: bool, weak: bool)
     drafts = phrase_drafts(sent, lexicon) + colon_drafts(sent, first_line, lexicon)
     drafts += verb_drafts(sent, lexicon, weak) + noun_drafts(sent, lexicon)
     drafts += adjective_drafts(sent, lexicon)
+    asides = aside_drafts(sent, lexicon, drafts)
+    own = {d.cue for d in asides}
+    drafts = [d for d in drafts if d.cue not in own] + asides
     if first_line:
         drafts = headline_drafts(sent, lexicon) + drafts
     if weak:

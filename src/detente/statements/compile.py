@@ -31,8 +31,11 @@ _LISTS = (
     "light",
     "receive",
     "headline-sources",
+    "messages",
+    "views",
+    "spokesmen",
 )
-_KEYED = ("adverbs", "status-nouns", "hearsay")
+_KEYED = ("adverbs", "status-nouns", "hearsay", "told")
 
 
 def compile_speech(path: Path) -> dict[str, Any]:

@@ -46,6 +46,9 @@ class Lexicon:
     transparent: frozenset[str]
     forms: frozenset[str]
     say_forms: frozenset[str]
+    told: dict[str, frozenset[str]]  # verb -> where its hearer stands
+    messages: frozenset[str]
+    spokesmen: frozenset[str]
     words: dict[str, frozenset[str]]  # the lists that the grammar asks by name
 
     def is_cue_form(self, word: str) -> bool:
@@ -57,7 +60,7 @@ class Lexicon:
         return word in self.say_forms
 
 
-_NAMED = ("object-control", "times", "light", "receive", "headline-sources")
+_NAMED = ("object-control", "times", "light", "receive", "headline-sources", "views")
 _IRREGULAR = {
     "say": ["said"],
     "tell": ["told"],
@@ -147,6 +150,9 @@ def build(data: dict[str, Any]) -> Lexicon:
         transparent=frozenset(data["transparent"]),
         forms=frozenset(form for lemma in verbs for form in inflect(lemma)),
         say_forms=frozenset(say),
+        told={key: frozenset(words) for key, words in data["told"].items()},
+        messages=frozenset(data["messages"]),
+        spokesmen=frozenset(data["spokesmen"]),
         words={name: frozenset(data[name]) for name in _NAMED},
     )
 

@@ -153,7 +153,9 @@ def _noun(sent: Sent, root: Token, lexicon: Lexicon) -> Assertion | None:
         for status, words in lexicon.status_nouns.items():
             if head.lemma_.lower() in words:
                 owners = children(head, "poss")
-                kind: AssertionKind = "denied" if status == "denied" else "alleged"
+                kind: AssertionKind = (
+                    "denied" if status == "denied" else
+                    "reported" if status == "reported" else "alleged")
                 return _by(sent, kind, head, owners[0] if owners else agent(head), "noun")
     return None
 

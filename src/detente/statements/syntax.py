@@ -34,6 +34,9 @@ def subject(verb: Token) -> Token | None:
     relay = relayed(verb)
     if relay is not None:
         return children(relay, "nsubjpass")[-1]
+    quoted = quoted_as(verb)
+    if quoted is not None:
+        return quoted
     token = verb
     for _ in range(_HOPS):
         own = _own_subject(token, verb)
@@ -207,6 +210,18 @@ def relayed(verb: Token) -> Token | None:
         return None
     outer = prep.head
     return outer if children(outer, "nsubjpass") else None
+
+
+def quoted_as(verb: Token) -> Token | None:
+    """The one quoted in "Xinhua quoted him as saying"."""
+    if verb.dep_ not in ("pcomp", "advcl", "xcomp") or verb.tag_ != "VBG":
+        return None
+    above = verb.head.head if verb.head.lower_ == "as" else verb.head
+    marked = verb.head.lower_ == "as" or any(c.lower_ == "as" for c in verb.children)
+    if not marked or above.lemma_.lower() not in ("quote", "cite") or passive(above):
+        return None
+    objects = children(above, "dobj")
+    return objects[-1] if objects else None
 
 
 def agent(verb: Token) -> Token | None:

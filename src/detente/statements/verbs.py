@@ -131,6 +131,11 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
         for c in verb.children
         if c != who and (who is None or not c.is_ancestor(who)) and _holds(c, cue, takes)
     ]
+    closed = _closing(verb, cue, who)
+    if closed:
+        return closed
+    if not any(r.dep_ in ("ccomp", "xcomp") for r in roots) and "clause" in takes:
+        roots += _in_statement(verb)
     tokens = {t.i for root in roots for t in root.subtree}
     if any(r.dep_ == "dobj" for r in roots):
         tokens |= {t.i for c in children(verb, "prep") if c.lower_ == "as" for t in c.subtree}
@@ -150,6 +155,31 @@ def content_tokens(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
     return tokens - {verb.i} - {c.i for c in children(verb, *_PARTS)}
 
 
+def _in_statement(verb: Token) -> list[Token]:
+    """"Said in a statement that X": the clause, which parsers hang on the statement."""
+    out = []
+    for prep in children(verb, "prep"):
+        for noun in children(prep, "pobj"):
+            for clause in children(noun, "acl", "relcl", "ccomp"):
+                if clause.i > verb.i and any(
+                        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+                    out.append(clause)
+    return out
+
+
+def _closing(verb: Token, cue: Cue | None, who: Token | None) -> set[int]:
+    """The clause before ", its ministry announced." where the parse hangs that on its last noun."""
+    if who is None or cue is None or verb.dep_ != "relcl" or not who.dep_.startswith("nsubj"):
+        return set()
+    first = min(t.i for t in verb.subtree)
+    rest = [t for t in verb.doc[verb.i + 1 :] if not t.is_punct]
+    plain = first > 1 and verb.doc[first - 1].text == "," and not is_relative(who)
+    if not plain or "clause" not in cue.takes or (rest and not all(
+            t in list(verb.subtree) for t in rest)) or children(verb, "ccomp", "dobj", "xcomp"):
+        return set()
+    return set(range(first - 1))
+
+
 def _loose(verb: Token, who: Token | None) -> set[int]:
     tokens = _right(verb, who)
     if not tokens and who is not None and broken(verb.doc):
@@ -159,6 +189,9 @@ def _loose(verb: Token, who: Token | None) -> set[int]:
 
 def _own_voice(clause: Token, verb: Token) -> bool:
     """Whether a clause after a comma sets the writer's word against what was said."""
+    if clause.dep_ == "advcl" and clause.tag_ == "VBG" and clause.i > verb.i and (
+            clause.lemma_.lower() in ("cite", "quote") and clause.doc[clause.i - 1].text == ","):
+        return True  # "X reported that S, citing Y": it is X that cites
     if clause.dep_ != "advcl" or clause.i < verb.i or clause.head.dep_ not in ("ccomp", "xcomp"):
         return False
     first = next(iter(clause.subtree))

@@ -18,7 +18,7 @@ from detente.when.tokens import Tokens, tokenize
 #: Set by hand on sentences of our own (tests/when/test_attach.py).
 WEIGHTS: Mapping[str, float] = {
     "token": -0.08,  # each word between the expression and the event's words
-    "dependency": -0.35,  # each arc between them, where a parse is at hand
+    "dependency": -1.0,  # the tree's cost between them, where a parse is at hand
     "comma": -0.35,
     "clause": -1.0,  # a subordinator or a relative pronoun between them
     "quote": -1.5,  # a quotation mark, semicolon or colon between them
@@ -37,7 +37,8 @@ WEIGHTS: Mapping[str, float] = {
     "range": 0.1,
     "agrees": 0.6,  # a plan with a day to come, a deed with a day gone by
     "disagrees": -1.6,
-    "since": -0.8,  # for anything but a standing condition
+    "since": -8.0,  # for anything but a standing condition
+    "since_perfect": -0.3,  # "has shelled the port since Monday"
     "until": -0.6,
     "put_off_to": -2.0,  # "postponed until June": the new date, not the original
     "original": 1.0,  # "originally planned for June"
@@ -45,6 +46,8 @@ WEIGHTS: Mapping[str, float] = {
 }
 #: Under this nothing is chosen and the caller falls back on context.
 THRESHOLD = -2.0
+#: The same where a parse is at hand, whose arcs weigh more than words.
+THRESHOLD_PARSED = -7.5
 
 _RELATIVE = ("who", "which", "whose", "whom", "where")
 _SUBORDINATE = (*_RELATIVE, "after", "before", "when", "while", "because", "although", "but",
@@ -56,7 +59,7 @@ _SAYING = ("said", "says", "told", "announced", "reported", "added", "stated", "
 _ORIGINAL = ("originally", "scheduled", "planned", "due", "slated", "set", "supposed")
 _STARTING = ("starting", "beginning", "from", "commencing", "begins", "starts")
 
-DepDistance = Callable[[int, int], int]
+DepDistance = Callable[[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +187,15 @@ def _sense(s: _Scene, timex: Timex, first: int, status: Status, anchor: date | N
         elif status == "actual" and not ahead:
             out["tense"] = WEIGHTS["agrees"]
     if "since" in timex.features and status != "ongoing":
-        out["since"] = WEIGHTS["since"]
+        perfect = any(s.t.at(i) in ("has", "have") for i in range(s.first - 3, s.first))
+        out["since"] = WEIGHTS["since_perfect" if perfect else "since"]
     if "until" in timex.features:
         out["until"] = WEIGHTS["until"]
-    if status == "postponed":
+    if status in ("postponed", "called_off"):
         if s.t.at(first - 1) in ("to", "until", "till"):
             out["put_off_to"] = WEIGHTS["put_off_to"]
-        if any(s.t.at(i) in _ORIGINAL for i in range(first - 4, first)):
-            out["original"] = WEIGHTS["original"]
+    elif status == "planned" and s.t.at(first - 1) in ("until", "till"):
+        out["put_off_to"] = WEIGHTS["put_off_to"]
     return out
 
 
@@ -222,6 +226,12 @@ def weigh(
         if dep_distance is not None:
             gap["token"] = WEIGHTS["dependency"] * dep_distance(timex.start, trigger_span[0])
         features = {**gap, **_place(s, timex, first, last), **_sense(s, timex, first, status, day)}
+        if status in ("postponed", "called_off", "planned") and any(
+                s.t.at(i) in _ORIGINAL for i in range(first - 5, first)):
+            # "That had been due to begin on Friday": the clause tells the first date.
+            for name in ("clause", "other_verb", "relative_clause", "token", "comma"):
+                features[name] = features.get(name, 0.0) / 3
+            features["original"] = WEIGHTS["original"]
         out.append(Candidate(timex, {k: round(v, 3) for k, v in features.items() if v}))
     return sorted(out, key=lambda c: (-c.score, abs(c.timex.start - trigger_span[0])))
 
@@ -270,14 +280,24 @@ def pick(
     paragraph (`paragraph_timexes`), where that lies more than a week back: a
     narrative goes on where it was. Other arguments as in `weigh`.
     """
+    if any(sentence_span[0] <= t.start < sentence_span[1] and t.start_date for t in timexes):
+        got = choose(timexes, sentence_span, trigger_span, text=text, status=status,
+                     anchor=anchor, dep_distance=dep_distance)
+        return got[0] if got else None
+    return inherited(paragraph_timexes, sentence_span[0], anchor) if status == "actual" else None
+
+
+def choose(
+    timexes: Sequence[Timex], sentence_span: tuple[int, int], trigger_span: tuple[int, int], *,
+    text: str, status: Status, anchor: date | datetime | None,
+    dep_distance: DepDistance | None = None,
+) -> tuple[When, Timex] | None:
+    """The days of an event and the expression they are from; None where none is near enough."""
     ranked = weigh(timexes, sentence_span, trigger_span, text=text, status=status, anchor=anchor,
                    dep_distance=dep_distance)
-    if ranked:
-        best = ranked[0]
-        if best.score < THRESHOLD:
-            return None
-        return _when(best.timex, timexes, text, trigger_span)
-    return inherited(paragraph_timexes, sentence_span[0], anchor) if status == "actual" else None
+    if not ranked or ranked[0].score < (THRESHOLD_PARSED if dep_distance else THRESHOLD):
+        return None
+    return _when(ranked[0].timex, timexes, text, trigger_span), ranked[0].timex
 
 
 def inherited(

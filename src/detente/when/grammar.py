@@ -90,6 +90,10 @@ def _clock_word(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     return grammar_clock.meridiem(t, i, lex, day)
 
 
+def _part(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
+    return grammar_clock.part(t, i, lex, _day_reader(t, lex))
+
+
 def _dated(reader: Reader) -> Reader:
     return lambda t, i, lex: _clocked(t, reader(t, i, lex), lex)
 
@@ -123,10 +127,14 @@ def _passes(t: Tokens, first: int, last: int, guard: Mapping[str, frozenset[str]
 
 
 def _set(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
-    """Twice daily, on a daily basis, annually; not the daily paper, the annual rate."""
+    """Twice daily, on a daily basis, annually, monthly talks; not the daily "The Dawn"."""
     if t.capital(i) and t.at(i - 1) not in (".", "", "\n"):
         return None
     after = t.at(i + 1)
+    if t.at(i - 1) == "average":
+        return None  # average daily volume: a rate
+    if t.at(i) in lex.lists["set_adjectives"] and after.isalpha() and not t.capital(i + 1):
+        return Shape("set", i, i, value=lex.sets[t.at(i)], recurs=True)
     if after.isalpha() and after not in ("basis", "in", "on", "at", "for", "from", "to", "by",
                                          "and", "since", "between") and t.at(i)[-4:] != "ally":
         return None
@@ -165,7 +173,7 @@ def table(lex: Lexicon) -> dict[str, tuple[Reader, ...]]:
     add(lex.decades, grammar_year.decade)
     add(("sixteen", "seventeen", "eighteen", "nineteen", "twenty", "two"),
         grammar_year.year_in_words)
-    add(lex.parts, grammar_clock.part)
+    add(lex.parts, _part)
     add(("noon", "midnight", "clock", "am", "pm", "a.m.", "p.m.", "a.m", "p.m"), _clock_word)
     add(lex.longs, _long)
     add(lex.sets, _set)

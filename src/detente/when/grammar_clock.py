@@ -21,6 +21,9 @@ _AT = ("at", "by", "until", "till", "from", "since", "before", "after", "around"
 
 def _hour_minute(word: str) -> tuple[int, int] | None:
     hour, _, minute = word.replace(".", ":").partition(":")
+    minute, _, second = minute.partition(":")
+    if second and not (second.isdigit() and len(second) == 2):
+        return None
     if not (hour.isascii() and hour.isdigit() and len(hour) <= 2):
         return None
     if minute and not (minute.isdigit() and len(minute) == 2 and minute < "60"):
@@ -63,6 +66,8 @@ def glued(t: Tokens, i: int, lex: Lexicon, day: DayReader) -> Shape | None:
         return _with_day(t, Shape("clock", i, i, clock=(hour, got[1])), lex, day)
     if t.at(i + 1) in _AM or t.at(i + 1) in _PM:
         return None
+    if ":" in word and t.at(i + 1) in ("hours", "minutes"):
+        return None  # ran it in 1:45 hours
     zoned = t.at(i + 1) in lex.zones or t.at(i + 1) == "hours" or word.endswith(("gmt", "utc"))
     if word.endswith(("gmt", "utc")):
         word = word[:-3]
@@ -119,9 +124,38 @@ def _with_day(t: Tokens, shape: Shape, lex: Lexicon, day: DayReader) -> Shape:
     return replace(shape, last=last)
 
 
-def part(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
+def _part_of_day(t: Tokens, i: int, code: str, lex: Lexicon, day: DayReader | None
+                 ) -> Shape | None:
+    """The morning of June 3, dawn Monday, midday on Friday: a part of the day named behind."""
+    if day is None:
+        return None
+    k = i + 1 + (t.at(i + 1) in ("of", "on"))
+    plain = k == i + 1 and t.at(k) not in lex.weekdays
+    if plain or t.at(i) in ("nights", "mornings", "evenings", "afternoons"):
+        return None
+    for start in (k, k + 1, k + 2):
+        got = day(start)
+        if got is not None and k <= got.first <= start:
+            if got.clock or got.part or got.until or got.recurs or not (
+                    got.day or got.weekday or got.kind == "deictic"):
+                return None
+            return replace(got, first=left.article(t, i), part=code)
+        if t.at(start) not in ("last", "this", "next", "the", ",") and not t.at(start).isdigit():
+            break
+    return None
+
+
+def part(t: Tokens, i: int, lex: Lexicon, day: DayReader | None = None) -> Shape | None:
     """this morning, that night, last night, in the evening, the same afternoon."""
     code = lex.parts[t.at(i)]
+    dated = _part_of_day(t, i, code, lex, day)
+    if dated is not None:
+        return dated
+    if t.at(i - 1) == "the" and t.at(i - 2) == "in" and code in ("AF", "EV", "MO"):
+        hour = lex.cardinals.get(t.at(i - 3)) or figure(t.at(i - 3)) or 0
+        if 1 <= hour <= 12 and hour == int(hour) and t.at(i - 4) in _AT:
+            late = 12 if code != "MO" and hour < 12 else 0
+            return Shape("clock", i - 3, i, clock=(int(hour) + late, 0))
     rel = left.relation(t, i, lex)
     if rel is not None:
         first, steps, word = rel

@@ -23,7 +23,7 @@ def unit(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
     plural = word in lex.plurals
     code = lex.plurals[word] if plural else lex.units[word]
     if _is_age(t, i):
-        return None
+        return _age_of_thing(t, i, code, lex)
     if code == "CE" and not plural:
         shape = century(t, i, lex)
         if shape is not None:
@@ -55,6 +55,17 @@ def _is_age(t: Tokens, i: int) -> bool:
                 and t.at(i + 1) == "-") or t.at(i - 1)[:1].isdigit() or t.at(i - 1) == "-"
 
 
+def _age_of_thing(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
+    """A three-month-old truce, a 12-year-old war: how long it has lasted; people have ages."""
+    if t.at(i + 1) != "-" or t.at(i + 2) != "old" or t.at(i + 3) not in lex.lists["aging"]:
+        return None
+    j = i - 2 if t.at(i - 1) == "-" else i - 1
+    got = count_ending(t, j, lex)
+    if got is None:
+        return None
+    return _around(t, Shape("duration", got[0], i + 2, unit=code, count=got[1]), lex)
+
+
 def _skip_fillers(t: Tokens, j: int, lex: Lexicon) -> int:
     for _ in range(2):
         if t.at(j) not in lex.fillers:
@@ -67,6 +78,10 @@ def _counted(t: Tokens, i: int, code: str, plural: bool, lex: Lexicon) -> Shape 
     """A count, then what it measures: offset or duration."""
     j = i - 2 if t.at(i - 1) == "-" else i - 1
     j = _skip_fillers(t, j, lex)
+    if code == "CE" and not plural and t.at(j) in ("a", "quarter", "-"):
+        quarter_ = _quarter_century(t, i, j, lex)
+        if quarter_ is not None:
+            return quarter_
     half = (t.at(j) in ("an", "a") and t.at(j - 1) == "half") or (t.at(j) == "half" and j == i - 2)
     if half and not plural:
         first = j - 1 if t.at(j) != "half" else j
@@ -98,6 +113,15 @@ def _counted(t: Tokens, i: int, code: str, plural: bool, lex: Lexicon) -> Shape 
     shape = Shape("duration", first, last, unit=code, count=count,
                   mod=mod or ("EQUAL_OR_MORE" if ranged else None))
     return _around(t, shape, lex)
+
+
+def _quarter_century(t: Tokens, i: int, j: int, lex: Lexicon) -> Shape | None:
+    """A quarter of a century, a quarter-century."""
+    at = j - 2 if t.at(j) == "a" and t.at(j - 1) == "of" else j
+    if t.at(at) != "quarter":
+        return None
+    first = at - 1 if t.at(at - 1) == "a" else at
+    return _around(t, Shape("duration", first, i, unit="CE", count=0.25), lex)
 
 
 def _is_money(t: Tokens, first: int, j: int) -> bool:
@@ -212,6 +236,8 @@ def _bare_plural(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
         return _approximate(t, shape, lex)
     if t.at(i + 1) in ("ago", "later", "earlier"):
         return _offset(t, shape, lex)
+    if t.at(i + 1) in ("before", "after") and not t.capital(i + 1):
+        return shape  # weeks before the vote
     if before in lex.lists["bare_cues"] and not (before == "after" and code == "TH"):
         return shape
     return None
@@ -225,7 +251,11 @@ def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
     if t.at(i + 1) == "-" and t.at(i + 2) == "long":
         return Shape("duration", i, i + 2, unit=code)
     if t.at(i + 1) == "-" and t.at(i + 2) in ("earlier", "ago", "later") and code == "Y":
-        return Shape("offset", i, i + 2, unit=code, steps=_AGO[t.at(i + 2)], anaphoric=False)
+        return _year_ago(t, i)
+    if before in ("whole", "entire") and t.at(i - 2) in ("the", "an", "a", "this", "that"):
+        return Shape("duration", i - 2, i, unit=code)
+    if before == "other" and t.at(i - 2) == "every":
+        return Shape("set", i - 2, i, unit=code, count=2)
     if before == "per" and code.startswith("T"):
         return None  # miles per hour
     if before in ("every", "each", "per"):
@@ -248,6 +278,19 @@ def _singular(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
     return _plain(t, i, code, lex)
 
 
+def _year_ago(t: Tokens, i: int) -> Shape:
+    """The year-ago quarter: that quarter of the year before; else the year alone."""
+    noun = t.at(i + 3)
+    if noun in ("quarter", "half"):
+        unit = "Q" if noun == "quarter" else "H"
+        return Shape("quarter", left.article(t, i), i + 3, unit=unit, count=0, year_steps=-1)
+    shape = Shape("offset", i, i + 2, unit="Y", steps=_AGO[t.at(i + 2)], anaphoric=False)
+    if noun in ("period", "month", "week"):
+        return replace(shape, first=left.article(t, i), last=i + 3,
+                       value={"month": "M", "week": "W"}.get(noun, ""))
+    return shape
+
+
 def _related(t: Tokens, i: int, code: str, rel: tuple[int, int, str], lex: Lexicon) -> Shape | None:
     first, steps, word = rel
     if code in ("TS", "TM") or (word in ("that", "same", "this") and code == "TH"):
@@ -267,8 +310,13 @@ def _related(t: Tokens, i: int, code: str, rel: tuple[int, int, str], lex: Lexic
 
 def _plain(t: Tokens, i: int, code: str, lex: Lexicon) -> Shape | None:
     """The end of the year, for the week, earlier in the month: the current one."""
+    if t.at(i - 1) == "fiscal" and t.at(i - 2) == "the" and code == "Y":
+        return Shape("unit", i - 2, i, unit=code, steps=0)
     if t.at(i - 1) != "the" or code not in ("W", "M", "Y", "DE", "CE", "D", "Q"):
         return None
+    if code == "Q":
+        cue = t.at(i - 2) in ("in", "for", "during", "of") and t.at(i + 1) not in ("of", "-", "'")
+        return Shape("quarter", i - 1, i, unit=code, count=0) if cue else None
     if t.at(i + 1) in ("before", "after", "following", "preceding"):
         return _beside(t, i, code, lex)
     start, mod = left.edge(t, i - 1, lex)

@@ -175,6 +175,8 @@ def quarter(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         if t.at(j) in ("last", "final") and t.at(i + 1) == "of":
             n = 4
     if n is None:
+        if unit == "Q" and t.at(j) in ("latest", "current", "recent"):
+            return _told_quarter(t, i, j)
         y = year_figure(t.at(j))
         if y is None or unit == "H" or t.at(j - 1) in lex.months:
             return None
@@ -187,7 +189,7 @@ def quarter(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         first, yr = first - 1, int(t.at(first - 1))
     elif t.at(first - 1) == "s" and t.at(first - 2) == "'" and year_figure(t.at(first - 3)):
         first, yr = first - 3, int(t.at(first - 3))
-    shape = Shape("quarter", first, i, unit=unit, count=n, year=yr)
+    shape = Shape("quarter", first, i, unit=unit, count=n, year=yr, hyphened=j == i - 2)
     if yr is None:
         shape = _quarter_right(t, shape, lex)
         rel = left.relation(t, first, lex)
@@ -198,6 +200,16 @@ def quarter(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
         return None
     start, mod = left.edge(t, left.article(t, shape.first), lex)
     return replace(shape, first=start, mod=mod)
+
+
+def _told_quarter(t: Tokens, i: int, j: int) -> Shape | None:
+    """The latest quarter: the one reported on; the current one: today's."""
+    first = j - 1 if t.at(j) == "recent" and t.at(j - 1) == "most" else j
+    if t.at(j) == "recent" and first == j:
+        return None
+    if t.at(j) == "current":
+        return Shape("unit", left.article(t, first), i, unit="Q", steps=0)
+    return Shape("quarter", left.article(t, first), i, unit="Q", count=0)
 
 
 def _quarter_right(t: Tokens, shape: Shape, lex: Lexicon) -> Shape:

@@ -104,6 +104,8 @@ def count_ending(t: Tokens, i: int, lex: Lexicon) -> tuple[int, float, bool] | N
     first, count = got
     if t.at(first - 1) in ("to", "or", "-", "and") and count != VAGUE:
         back = first - 2 - (t.at(first - 2) == "-")
+        if t.at(first - 1) == "-" and t.at(first - 2) in ("to", "or"):
+            back = first - 3 - (t.at(first - 3) == "-")  # six-to-eight-week
         low = _atom(t, back, lex)
         joined = t.at(first - 1) != "and" or t.at((low or (0,))[0] - 1) == "between"
         if low and 0 < low[1] < count and joined and t.at(back) not in ("a", "an", "another"):

@@ -19,6 +19,7 @@ class Memory:
     day: date | None = None
     value: str = ""
     quarter: int = 0
+    told: str = ""  # the quarter last named, whole
     at: int = -99
 
     def note(self, value: str, at: int = 0) -> None:
@@ -29,7 +30,7 @@ class Memory:
         self.value, self.at = value, at
         self.day = span[0] if span[2] == "day" else None
         if "-Q" in value:
-            self.quarter = int(value[-1])
+            self.quarter, self.told = int(value[-1]), value
 
 
 @dataclass(slots=True)
@@ -175,7 +176,8 @@ def _weekday(self: Resolver, shape: Shape, lean: str) -> str | None:
         # "Next Friday" written on a Tuesday is not this week's; weeks begin on Sunday here.
         same_week = base.isoweekday() % 7 < day % 7 and not shape.anaphoric
         return _part(cal.add_days(base, ahead + 7 if same_week else ahead or 7).isoformat(), shape)
-    if lean in ("future", "ahead") or (shape.steps == 0 and lean != "past"):
+    nearer = lean == "near" and ahead < back
+    if lean in ("future", "ahead") or nearer or (shape.steps == 0 and lean != "past"):
         return _part(cal.add_days(base, ahead).isoformat(), shape)
     return _part(cal.add_days(base, -back).isoformat(), shape)
 
@@ -189,6 +191,8 @@ def duration_value(unit: str, count: float) -> str:
     if count == 0.5 and unit in ("TH", "Y", "DE", "D", "TM", "CE"):
         return {"TH": "PT30M", "Y": "P6M", "DE": "P5Y", "D": "PT12H", "TM": "PT30S",
                 "CE": "P50Y"}[unit]
+    if count == 0.25 and unit in ("CE", "TH"):
+        return {"CE": "P25Y", "TH": "PT15M"}[unit]
     if unit == "F":
         return f"P{_amount(count if count == VAGUE else count * 2)}W"
     if unit.startswith("T"):
@@ -239,7 +243,9 @@ def _offset(self: Resolver, shape: Shape, lean: str) -> str | None:
         return day.isoformat()  # TimeML counts weeks to the day; the days meant are the week's
     if shape.unit == "M" or (shape.unit == "Y" and shape.count != int(shape.count)):
         return f"{day.year:04d}-{day.month:02d}"
-    return grained(day, {"H": "M", "CE": "Y"}.get(shape.unit, shape.unit))
+    if shape.unit == "CE" and shape.count <= 1:
+        return grained(day, "Y")  # a century ago: a hundred years
+    return grained(day, {"H": "M"}.get(shape.unit, shape.unit))
 
 
 def grained(day: date, unit: str) -> str:
@@ -302,6 +308,15 @@ def _weekend(base: date, shape: Shape, lean: str) -> str:
 def _quarter(self: Resolver, shape: Shape, lean: str) -> str | None:
     n = int(shape.count) or self.memory.quarter
     base = self.anchor
+    if not shape.count and shape.year_steps == -1 and base is not None:
+        # The year-ago quarter: of the quarter reported on, which is the one gone by.
+        told = cal.bounds(self.memory.told)
+        day = told[0] if told else cal.add_months(base, -3)
+        if shape.unit == "H":
+            return f"{day.year - 1:04d}-H{(day.month + 5) // 6}"
+        return grained(cal.add_months(day, -12), "Q")
+    if not shape.count and shape.year is None and shape.year_steps is None and self.memory.told:
+        return self.memory.told
     if not n:
         n = (cal.quarter_of(base) + 2) % 4 + 1 if base else 1
     per = 3 if shape.unit == "Q" else 6
@@ -315,7 +330,8 @@ def _quarter(self: Resolver, shape: Shape, lean: str) -> str | None:
             if n > now and (lean not in ("future", "ahead") or shape.steps == -1):
                 year -= 1
             elif n < now and lean == "future" and shape.steps != -1:
-                year += 1
+                # "Its third-quarter earnings will fall", said in the fourth: the one just over.
+                year += not (shape.hyphened and n == now - 1)
     return f"{'XXXX' if year is None else f'{year:04d}'}-{shape.unit}{n}"
 
 

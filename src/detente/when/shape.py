@@ -53,4 +53,5 @@ class Shape:
     value: str = ""
     day_precise: bool = False  # "a year ago today"
     recurs: bool = False
+    hyphened: bool = False  # "third-quarter earnings"
     on_day: int = 0  # "a week ago Monday": that weekday

@@ -1,7 +1,8 @@
 """A cheap guess whether the verb beside an expression looks back or ahead.
 
-Used where no parse is at hand. Four answers: "past", "future" (a modal or a
-word of planning), "ahead" (weaker: an infinitive, "to meet Friday"), and "".
+Used where no parse is at hand. Five answers: "past", "future" (a modal or a
+word of planning), "ahead" (weaker: an infinitive, "to meet Friday"), "near" (whichever
+day is nearer: "talks scheduled for Friday were put off") and "".
 """
 
 from __future__ import annotations
@@ -95,19 +96,29 @@ def guess(t: Tokens, first: int, last: int, lex: Lexicon) -> str:
         if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, True)
-        if cue and t.words[j] in lex.tense["reports"] and t.at(j + 1) in _OPENERS and j + 1 < first:
+        told = t.words[j] == "told" and "that" not in t.words[j:first]  # an opener is the hearer
+        if (cue and t.words[j] in lex.tense["reports"] and t.at(j + 1) in _OPENERS
+                and j + 1 < first and not told):
             break  # "said the talks on Monday would": what is said has a verb of its own
         if cue == "future" and t.words[j] in lex.tense["future_participles"]:
-            return "past" if _was_soon(t, last) else cue
+            return ("near" if scheduled(t, first) else "past") if _was_soon(t, last) else cue
         if cue:
             return cue
     for j in range(last + 1, min(len(t.words), last + 1 + _REACH)):
         if _boundary(t, j, lex):
             break
         cue = _cue(t, j, lex, False)
+        if cue and t.words[j] == "deadline" and _past_form(t, j + 1, lex):
+            continue  # the Jan. 15 deadline passed
         if cue:
             return cue
     return ""
+
+
+def scheduled(t: Tokens, first: int) -> bool:
+    """"Talks scheduled for Thursday": a day that may lie either way, the nearer one."""
+    return t.at(first - 1) in ("for", "on") and t.at(first - 2) in (
+        "scheduled", "planned", "due", "set", "slated")
 
 
 def _was_soon(t: Tokens, last: int) -> bool:

@@ -11,7 +11,7 @@ from detente.when import calendar as cal
 from detente.when import grammar, resolve
 from detente.when.lexicon import Lexicon, load
 from detente.when.shape import VAGUE, Shape
-from detente.when.tense import guess
+from detente.when.tense import guess, scheduled
 from detente.when.tokens import Tokens, tokenize
 
 _PREPOSITIONS = ("on", "in", "since", "until", "till", "by", "before", "after", "from", "to",
@@ -197,6 +197,8 @@ def _lean(
 ) -> str:
     if tense_at is not None:
         told = tense_at(t.starts[shape.first])
+        if told == "past" and scheduled(t, shape.first):
+            return "near"
         if told in ("past", "future"):
             return told  # a parse sees the governing verb
     ahead = t.at(shape.first - 1) in ("in", "within")

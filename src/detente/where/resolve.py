@@ -37,6 +37,7 @@ LEAD = 0.1  # and the best elsewhere in its own country by this
 ALONE = 1.5  # the same where nothing in the text speaks for the best,
 BACKED = 3.0  # and as much as this speaks for the other
 SMALL = 15_000  # people: below this a place needs support by its surroundings
+FAMED = 150_000  # people: above this a city known to news stands for its name
 FAR = 161.0  # kilometres; nearer than this two places count as one
 _TIGHT = re.compile(r",? ?\(?")
 _OWNS = re.compile(r"(?:['’]s)?[ \n]{1,3}([A-Za-z]+)")
@@ -163,7 +164,9 @@ class Context:
         if (p.kind == "country" or p.kind == "admin1") and (sole or m.place):
             if p.country:
                 self.countries[p.country] += 1
-            if p.kind == "admin1" and p.country:
+            # "Washington" alone is no sign of the state of that name.
+            seat = m.place is None and any(q.capital for q in m.places)
+            if p.kind == "admin1" and p.country and not seat:
                 self.regions.add((p.country, fold(p.name)))
         if "contained" in m.features and p.country:
             self.countries[p.country] += 1
@@ -325,9 +328,15 @@ def choose(name: str, places: Sequence[Place],
         if p.country != best.country:
             break
     near = {"region named", "near another", "town and county", "dateline"} & features.keys()
-    if not best.known and not near and best.kind == "city" and any(
-            p.known and p.country != best.country and p.population > 40_000 for p in few):
-        return None, "a better known place elsewhere bears the name", features
+    if not best.known and not near and best.kind == "city":
+        famed = [(f, p) for f, p in ranked if p.known and p.country != best.country]
+        top = famed[0][1].population if famed else 0
+        if top > max(FAMED, best.population * 4):
+            # Geneva, in a story that names the United States and no town of it.
+            features, best = famed[0]
+            support = sum(features.values()) - features["prior"]
+        elif any(p.population > 40_000 for _, p in famed):
+            return None, "a better known place elsewhere bears the name", features
     best = town_of(best, few)
     if best.kind in ("city", "admin2", "admin3") and best.population < SMALL and support < 1.0:
         return None, "a small place, and nothing else in the text lies in its country", features
