@@ -16,7 +16,7 @@ from detente.actors.agents import Agents
 from detente.actors.lexicon import Hit, build
 from detente.actors.narrate import note_parsed, note_unparsed
 from detente.actors.resolve import Resolver
-from detente.actors.state import Act, DocState
+from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.assemble import dates, details, place, tours
 from detente.assemble.draft import Draft, evidence
@@ -29,7 +29,7 @@ from detente.clean.header import agency_names
 from detente.events.anyone import widen
 from detente.events.candidates import Candidate, Matcher, clause_span
 from detente.events.confidence import features, probability
-from detente.events.discourse import late_target
+from detente.events.discourse import acts_of, denied_charge, late_target
 from detente.events.match import Patterns
 from detente.events.model import EventModel
 from detente.events.propose import Proposer
@@ -78,8 +78,7 @@ class Pipeline:
         patterns = Patterns(knowledge.frames)
         self.matcher = Matcher(patterns, self.resolver, StatusWords(knowledge.status))
         self.proposer: Proposer | None = Proposer(self.resolver, self.matcher.status, model,
-                                 settings.least_proposal,
-                                               settings.least_across) if model else None
+                                 settings) if model else None
         self.skim = Skim(patterns.cues())
         self.agencies = agency_names(knowledge.furniture)
 
@@ -140,10 +139,7 @@ class Pipeline:
                         c.dropped = None if c.targets else c.dropped
                     widen(c, view)
             a.candidates[sentence.index] = found
-            state.acts.extend(
-                Act(sentence.index, c.type, tuple(f.actor for f in c.sources),
-                    tuple(f.actor for f in c.targets))
-                for c in found if c.dropped is None)
+            state.acts.extend(acts_of(found, sentence.index))
         if not any(a.candidates.values()):
             return []
         drafts = self._drafts(a, state, loose)
@@ -187,6 +183,8 @@ class Pipeline:
                 if not loose and c.trigger.i not in taken and late_target(
                         c, view, state, self.resolver):
                     taken.add(c.trigger.i)
+                if not loose:
+                    denied_charge(c, view.sentence.index, state)
                 if c.dropped is not None:
                     a.silent.append((c, c.dropped))
                     continue

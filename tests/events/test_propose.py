@@ -14,6 +14,7 @@ from detente.events.candidates import Candidate
 from detente.events.model import CLASSES, STATUSES, Guess
 from detente.events.propose import Proposer
 from detente.read.base import Raw
+from detente.settings import Settings
 
 
 class Oracle:
@@ -42,7 +43,7 @@ def propose(coder: Coder, text: str, told: dict[tuple[str, str], tuple[str, floa
     """Proposals for the last sentence of a text."""
     pipeline, oracle = coder.pipeline, Oracle(told)
     proposer = Proposer(pipeline.resolver, pipeline.matcher.status, oracle,  # type: ignore[arg-type]
-                        0.75, 0.85)
+                        Settings())
     analysis = pipeline.prepare(pipeline.understand(
         Raw("t", text, published="2012-05-04", published_from="metadata")), every=True)
     pipeline.parse([analysis])

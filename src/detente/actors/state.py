@@ -27,6 +27,7 @@ class Act:
     type: str
     sources: tuple[Actor, ...]
     targets: tuple[Actor, ...]
+    alleged: str | None = None  # type of what an accusation charges its target with
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NAME_PARTS = ("compound", "amod", "nmod", "poss", "det", "nummod", "case", "punct", "quantmod")
 
+#: Names of states and bodies: a person's name may follow its title.
+_ROW = frozenset({"state", "adj", "org", "capital", "metonym"})
 _HANGS_ON = frozenset({"prep", "pobj", "appos", *NAME_PARTS})
 #: Words after a noun that still belong to its phrase, at most: parses of long ones err.
 _REACH = 14
@@ -99,13 +101,25 @@ class View:
         return self.mention(first, max(last, token.i))
 
     def conjuncts(self, token: Token) -> Iterator[Token]:
-        """`token` and what is coordinated with it, left to right."""
+        """`token` and what is coordinated with it, left to right.
+
+        "A, B and C": the parser often hangs B on A as an apposition; a name that begins a row
+        of its own is no other word for A.
+        """
         yield token
         queue = [token]
         seen = {token.i}
         while queue:
             for child in queue.pop(0).children:
-                if child.dep_ == "conj" and child.i not in seen:
+                joined = child.dep_ == "conj" or self._next_of_row(child)
+                if joined and child.i not in seen:
                     seen.add(child.i)
                     queue.append(child)
                     yield child
+
+    def _next_of_row(self, child: Token) -> bool:
+        """Whether an apposition is the next name of a row: "Egypt, Jordan and Syria"."""
+        if child.dep_ != "appos" or not any(c.dep_ == "conj" for c in child.children):
+            return False
+        return all((hit := self.hit(t)) is not None and hit.readings[0].role in _ROW
+                   for t in (child.head, child))

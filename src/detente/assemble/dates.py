@@ -57,6 +57,8 @@ def pick(draft: Draft, found: Sequence[Timex], day: str | None) -> tuple[When, T
     # "In the morning" is of the story's own day.
     near = [t for t in found if span.start <= t.start < span.end and _usable(t)
             and not ("anaphoric" in t.features and t.type == "TIME")]
+    inner = _content(draft)
+    near = [t for t in near if not any(a <= t.start < b for a, b in inner)]
     if not near:
         return None
     costs = {t.start: _distance(draft, t) for t in near}
@@ -66,6 +68,19 @@ def pick(draft: Draft, found: Sequence[Timex], day: str | None) -> tuple[When, T
         text=" " * span.start + span.text, status=draft.candidate.verdict.status or "actual",
         anchor=date.fromisoformat(day) if day else None,
         dep_distance=lambda at, _: costs.get(at, 99.0))
+
+
+def _content(draft: Draft) -> list[tuple[int, int]]:
+    """Where what is asked, promised or threatened stands: its days are not those of the asking."""
+    c = draft.candidate
+    content = c.match.slots.get("C")
+    if c.codes.get("content") != "inner" or content is None or content.pos_ != "VERB":
+        return []
+    tokens = list(content.subtree)
+    # "urged Iran on Monday to leave": the parser hangs the day on either verb.
+    first = next((t for t in tokens if t.i >= content.i), content)
+    base, last = draft.view.sentence.start, tokens[-1]
+    return [(base + first.idx, base + last.idx + len(last))]
 
 
 #: "Three days": how many of what.
@@ -135,7 +150,7 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
         near = beside(draft, timexes, story) if status in ("actual", "ongoing") else None
         if near is not None:
             draft.when = near
-        elif told is not None:
+        elif told is not None and not _belied(draft, told[0], day):
             _dated(draft, *told, day)
         elif status == "actual":
             draft.when = _context(draft, by_host, story)
@@ -143,6 +158,13 @@ def settle(drafts: Sequence[Draft], timexes: Sequence[Timex], published: str | N
             if draft.where.country and draft.when.precision == "day":
                 by_host.setdefault(draft.where.country, draft.when)
     _continuing(drafts, day)
+
+
+def _belied(draft: Draft, when: When, day: str | None) -> bool:
+    """"ordered them to leave by Friday": a past verb has no day to come."""
+    trigger, status = draft.candidate.trigger, draft.candidate.verdict.status
+    return (day is not None and when.start > day and status == "actual"
+            and trigger.tag_ == "VBD")
 
 
 def _dated(draft: Draft, when: When, t: Timex, day: str | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.actors.resolve import Found, Resolver
-from detente.actors.state import DocState
+from detente.actors.state import Act, DocState
 from detente.actors.view import View
 from detente.records import Actor
 
@@ -76,10 +77,10 @@ def target(c: Candidate, token: Token | None, view: View, state: DocState, resol
         # What was done to the one who replies comes first: "Iraq rejected the ultimatum".
         at_own = [a for a in near if {t.entity for t in a.targets} & own]
         for act in [*at_own, *near]:
-            actor = _other(act.sources, own) or _other(act.targets, own)
-            if actor is not None:
+            actors = _others(act, own)
+            if actors:
                 c.features["target from the story"] = -0.5
-                return [_found(actor, c, view, resolver)]
+                return [_found(a, c, view, resolver) for a in actors]
     if c.type in _ROWS and (token is None or (token.pos_ in ("NUM", "NOUN") and not list(
             token.subtree)[2:])):
         for act in near:
@@ -118,20 +119,81 @@ def partner(own: set[str | None], state: DocState) -> Actor | None:
     return actors[ranked[0][0]]
 
 
+#: Between two by nature: "Riyadh cut ties in 2016".
+_MUTUAL = frozenset({"break-relations", "mutual-chill", "recall-ambassador", "open-relations",
+                     "reach-accord", "sign-accord", "open-embassy", "meet-bilateral", "negotiate",
+                     "strengthen-ties"})
+
+
 def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -> bool:
     """Gives a candidate without target the story's other side; whether it has one now."""
-    own: set[str | None] = {f.actor.entity for f in c.sources if f.actor.entity}
-    if c.type not in _ADDRESSED or not own or c.dropped != "no target":
+    own: set[str | None] = {f.actor.entity for f in [*c.sources, *c.targets] if f.actor.entity}
+    if len(own) != 1 or c.dropped not in ("no target", "fewer than two parties"):
         return False
-    if c.codes.get("content") != "inner" and c.codes.get("stance") is None:
+    mutual = c.frame in _MUTUAL
+    spoken = c.type in _ADDRESSED and (
+        c.codes.get("content") == "inner" or c.codes.get("stance") is not None)
+    if not (mutual or spoken) or (c.symmetric and not mutual):
         return False
     actor = partner(own, state)
     if actor is None:
         return False
-    c.targets = [_found(actor, c, view, resolver)]
+    other = _found(actor, c, view, resolver)
+    if c.symmetric:
+        c.sources = [*c.sources, other]
+    else:
+        c.targets = [other]
     c.features["target: the story's other side"] = -0.6
     c.dropped = None
     return True
+
+
+#: What accusations of a kind charge their target with, where no inner event says it.
+_CHARGES = {"accuse-aggression": "ASSAULT", "accuse-war-crimes": "ASSAULT",
+            "accuse-espionage": "COERCE", "accuse-cyber": "COERCE",
+            "accuse-rights-abuse": "COERCE"}
+_DENIALS = frozenset({"deny-allegation", "deny-that"})
+_ROOT = {"ASSAULT": "190", "COERCE": "170", "AID": "070", "MOBILIZE": "150", "SANCTION": "160"}
+
+
+def acts_of(found: Sequence[Candidate], sentence: int) -> list[Act]:
+    """What a sentence told, for later words to point at."""
+    out = []
+    for c in found:
+        if c.dropped is not None:
+            continue
+        alleged = None
+        if c.type == "ACCUSE":
+            inner = next((x.type for x in found if x.dropped == f"content of {c.frame}"
+                          and x.type in _ROOT), None)
+            alleged = inner or _CHARGES.get(c.frame)
+        out.append(Act(sentence, c.type, tuple(f.actor for f in c.sources),
+                       tuple(f.actor for f in c.targets), alleged))
+    return out
+
+
+def denied_charge(c: Candidate, sentence: int, state: DocState) -> None:
+    """"Tehran denied involvement": what it was charged with before, as denied."""
+    if c.frame not in _DENIALS or c.dropped is not None or c.verdict.status is None:
+        return
+    own = {f.actor.entity for f in c.sources}
+    for act in reversed(state.acts):
+        if not 0 <= sentence - act.sentence <= REACH or act.alleged is None:
+            continue
+        if {t.entity for t in act.targets} & own:
+            c.codes.update(type=act.alleged, cameo=_ROOT[act.alleged], mode=None, ledger=None,
+                           stance=None, contexts=[])
+            c.verdict = c.verdict._replace(status="denied", why="a charge denied")
+            return
+
+
+def _others(act: Act, own: set[str | None]) -> list[Actor]:
+    """Whose act it was: its doer, or every side of a joint one."""
+    if not act.targets:
+        sides = {a.entity: a for a in act.sources if a.entity}
+        return [a for code, a in sides.items() if code not in own] if len(sides) > 1 else []
+    one = _other(act.sources, own) or _other(act.targets, own)
+    return [one] if one is not None else []
 
 
 def _other(actors: tuple[Actor, ...], own: set[str | None]) -> Actor | None:
