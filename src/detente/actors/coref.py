@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.found import Found, pointing
-from detente.actors.plurals import as_state
+from detente.actors.plurals import as_state, outsiders
 from detente.actors.readings import office_on
 from detente.actors.state import DocState
 from detente.actors.view import View
@@ -39,13 +39,33 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
     if word in words["state"]:
         if token.dep_ == "dobj" and fold(token.head.lemma_) in resolver.words["done_to_things"]:
             return []  # "opposed it": the plan
-        actor = _own_subject(resolver, token, view, state) or state.last_entity(here, at)
+        said = _told_of(resolver, token, view, state)
+        actor = said[0] if len(said) == 1 and said[0].kind != "person" else (
+            _own_subject(resolver, token, view, state) or state.last_entity(here, at))
         return [pointing(actor, "pronoun", token, view)] if actor else []
     if word in words["plural"]:
+        said = _told_of(resolver, token, view, state)
+        if len(said) > 1:
+            return [pointing(a, "pronoun", token, view) for a in said]
         for index, actors in reversed(state.groups):
             if here - index <= 2:
                 return [pointing(a, "pronoun", token, view) for a in actors]
     return []
+
+
+def _told_of(
+    resolver: Resolver, token: Token, view: View, state: DocState
+) -> list[Actor]:
+    """Who tells of itself: "Eritrea denied that it had", "Britain and France said they would"."""
+    verb = token.head
+    if token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp" or (
+            verb.head.lemma_.lower() in ("be", "see", "make")):
+        return []
+    subject = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    if subject is None or subject.pos_ == "PRON":
+        return []
+    found = resolver.resolve(subject, view, state)
+    return [f.actor for f in found if f.actor.entity and f.how != "modifier"]
 
 
 def _own_subject(
@@ -118,7 +138,7 @@ def bare_agent(
         code = resolver.words["at_home"].get(lemma)
         if code and state.entities[code]:
             actor = resolver.entity(code, None)
-        if actor and actor.entity:
+        if actor and actor.entity and actor.entity not in outsiders(resolver, token, view, state):
             return [pointing(as_state(resolver, actor), "pronoun", token, view)]
     return []
 

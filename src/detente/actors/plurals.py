@@ -38,7 +38,7 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
         # "the three European powers": a known group, or else the agents of a state.
         members = _members(resolver, token, state) if kind == "states" else []
         return [pointing(a, "group", token, view) for a in members]
-    state = _without(state, _outsiders(resolver, token, view, state))
+    state = _without(state, outsiders(resolver, token, view, state))
     at = view.sentence.start + token.idx
     if count is None:
         if not bare or lemma not in _PAIRS:
@@ -64,14 +64,28 @@ def _whom(
     actors = _coordinated(state, here, count, kinds, at)
     if not actors and kind == "states":
         actors = _members(resolver, token, state)
+    if not actors and kind == "states" and count > 2:
+        actors = _exactly(state, here, count, frozenset({"state"}), at, 4)
     if not actors:
-        actors = state.recent(here, count, kinds, at)
-        # "the four countries" after six were named: any choice would be a guess.
-        if count > 2 and len(state.recent(here, count + 1, kinds, at)) > count:
-            actors = []
+        actors = state.recent(here, count, kinds, at) if count == 2 else (
+            _exactly(state, here, count, kinds, at, 40))
     if not actors and kind == "leaders" and lemma not in _POSTS:
         actors = _leaders(resolver, everybody, here, count, lemma, at)
     return [as_state(resolver, a) for a in actors] if kind == "states" else actors
+
+
+def _exactly(
+    state: DocState, sentence: int, count: int, kinds: frozenset[str], at: int, reach: int
+) -> list[Actor]:
+    """Those named in the sentences before, as far back as they are no more than counted.
+
+    Of more than were counted any choice would be a guess.
+    """
+    for back in (1, 2, 3, reach):
+        found = state.recent(sentence, count, kinds, at, back)
+        if found:
+            return [] if state.recent(sentence, count + 1, kinds, at, back) else found
+    return []
 
 
 #: Plurals that mean two where no number stands with them.
@@ -110,7 +124,7 @@ def _without(state: DocState, codes: set[str]) -> DocState:
                    coordinated=joined)
 
 
-def _outsiders(
+def outsiders(
     resolver: Resolver, token: Token, view: View, state: DocState
 ) -> set[str]:
     """Who acts on a group is none of it: "China criticised the three countries"."""

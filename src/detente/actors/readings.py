@@ -128,6 +128,9 @@ def _score(
         if _once(person, _word_before(hit, view)):
             score += 0.6  # "former president Clinton" is not the secretary of state
         if reading.role == "surname":
+            if any(r.role == "group" for r in hit.readings) and view.doc[
+                    view.head_of.get(hit.start, 0)].dep_ == "compound":
+                return None  # "Houthi fighters" are the group's, not the leader's
             alone = _surname_score(reading, person, hit, view, state)
             return None if alone is None else score + alone
         return score
