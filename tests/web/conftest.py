@@ -16,7 +16,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from detente.coder import Coder
-from detente.read import read_sources
+from detente.read import Raw, read_sources
 from detente.store import Ledger
 from detente.store.add import fill
 from detente.web.app import make_app
@@ -133,3 +133,22 @@ def seen(browser: Any, server: Server) -> Iterator[Seen]:
     found.page.goto(server.link)
     yield found
     context.close()
+
+
+#: One expulsion told four times, and a summit: words of our own.
+TOLD = (
+    "Peru expelled the ambassador of Chile on Monday after a row over fishing rights.",
+    "Peru on Monday expelled Chile's ambassador, officials in Lima said, in a dispute over fish.",
+    "The ambassador of Chile was expelled by Peru on Monday, the latest turn in the quarrel.",
+    "Peru's president met Chile's president in Lima on Wednesday.",
+)
+
+
+@pytest.fixture
+def told(coder: Coder, tmp_path: Path) -> Desk:
+    """A desk over an event with several reports, and another event of the same two."""
+    path = tmp_path / "told.db"
+    with Ledger.open(path, create=True) as book:
+        fill(book, [Raw(f"told-{i}", text, published="2012-05-10")
+                    for i, text in enumerate(TOLD)], coder.outcomes, coder="test")
+    return Desk(path, coder)

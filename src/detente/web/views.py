@@ -18,7 +18,7 @@ from detente.ties.book import coverage, states, story_of
 from detente.ties.coverage import Coverage
 from detente.ties.movers import Mover, Window, movers
 from detente.ties.periods import day_of
-from detente.web import find, lists, tie, urls, words, world
+from detente.web import find, lists, same, tie, urls, words, world
 from detente.web.answer import Page
 from detente.web.params import PAGE, Bad, Filter, day, entity, ident
 from detente.web.shapes import calendar, ego
@@ -240,10 +240,12 @@ def event(shelf: Shelf, ledger: Ledger, id_: str, f: Filter) -> Page:
     versions = find.documents(ledger, others)
     near = _near(ledger, one)
     records = {r.id: r for r in ledger.records([x["record"] for x in one["reports"]])}
-    data = {**one, "features": features,
+    decided = same.decisions(ledger, [r["record"] for r in one["reports"]])
+    data = {**one, "features": features, "decisions": decided,
             "versions": [versions[d] for d in others if d in versions]}
     return Page("event.html", words.summary(one), data, {
-        "event": one, "docs": docs, "features": features, "near": near, "records": records,
+        "event": one, "docs": docs, "near": near, "records": records, "decisions": decided,
+        "features": {same.FEATURES.get(k, k): v for k, v in features.items()},
         "versions": [versions[d] for d in others if d in versions and len(others) > 1],
         "f": f}, events=[one])
 
