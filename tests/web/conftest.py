@@ -25,6 +25,8 @@ from detente.web.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "src/detente/web/static/bundle/desk.js"
+#: Set by `make test-web`: a test that needs a browser fails where it would be skipped.
+MUST = os.environ.get("DETENTE_BROWSER") == "must"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 
@@ -90,14 +92,21 @@ class Server:
         self.thread.join(10)
 
 
+def lacking(what: str) -> None:
+    """Skips, or fails where everything was to be there."""
+    if MUST:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium by Playwright; tests that need it are skipped where it is not there."""
-    sync = pytest.importorskip("playwright.sync_api")
     if not CHROMIUM:
-        pytest.skip("no chromium here; `make test-web` installs it")
+        lacking("no chromium here; `make test-web` installs it")
     if not BUNDLE.exists():
-        pytest.skip("the bundle is not built; `make web` builds it")
+        lacking("the bundle is not built; `make web` builds it")
+    sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as play:
         found = play.chromium.launch(executable_path=CHROMIUM, args=[
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
