@@ -77,6 +77,17 @@ def test_a_shut_door_is_a_page_for_browsers(desk: Any) -> None:
     assert desk.outside.get("/today.json").headers["content-type"].startswith("text/plain")
 
 
+def test_a_fault_is_a_page_with_the_headers(desk: Any, monkeypatch: Any, caplog: Any) -> None:
+    from detente.web import views
+
+    monkeypatch.setattr(views, "people", lambda *_: 1 / 0)
+    page = desk.outside.get("/people", headers={
+        "accept": "text/html", "authorization": f"Bearer {desk.keys.token}"})
+    assert page.status_code == 500 and "<h1" in page.text and "Zero" not in page.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "ZeroDivisionError" in caplog.text
+
+
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "///evil.example/x"])
 def test_no_open_redirect(desk: Any, path: str) -> None:
     answer = desk.outside.get(f"http://127.0.0.1:8642{path}?token={desk.keys.token}")

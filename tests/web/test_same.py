@@ -76,3 +76,21 @@ def test_wrong_questions_change_nothing(told: Any, one: str, other: str, kind: s
     if kind == "same":
         assert told.get("/compare", params={"one": one, "other": other}).status_code == status
     assert told.shelf.state() == before
+
+
+def test_who_tells_it_stands_on_the_page(coder: Any, tmp_path: Any) -> None:
+    from detente.read import Raw
+    from detente.store.add import fill
+
+    from .conftest import Desk
+
+    texts = ("Iranian gunboats shelled a Kuwaiti tanker on Monday, Kuwait's foreign minister said.",
+             "Iranian gunboats shelled a Kuwaiti tanker on Monday, the United States said.")
+    path = tmp_path / "accounts.db"
+    with Ledger.open(path, create=True) as book:
+        fill(book, [Raw(f"a{i}", t, published="2012-05-10") for i, t in enumerate(texts)],
+             coder.outcomes, coder="test")
+    desk = Desk(path, coder)
+    event = next(e for e in events(desk) if e.get("accounts"))
+    page = desk.get(f"/event/{event['id']}")
+    assert page.status_code == 200 and "As each tells it" in page.text

@@ -9,6 +9,7 @@ nothing from a dispatch could run even if it got in unescaped.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger(__name__)
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -37,6 +39,8 @@ HEADERS = {
 #: A body larger than this is refused: the largest thing anyone sends is a pasted dispatch.
 MAX_BODY = 2_000_000
 _READS = ("GET", "HEAD", "OPTIONS")
+FAULT = ("Something went wrong in the desk",
+         "Nothing in the ledger was changed by it. The terminal says what it was.")
 CLOSED = ("This desk is shut",
           "It opens with the link that `detente serve` printed last in its terminal. A session "
           "ends after some hours without use; then the terminal shows a new link.")
@@ -136,7 +140,24 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, dressed)
             return
-        await self.app(scope, _limited(receive), dressed)
+        await self._guarded(scope, receive, dressed)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application; a fault of ours ends as a page with the headers, and in the log."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, _limited(receive), noted)
+        except Exception:
+            log.exception("the desk failed at %s", scope["path"])
+            if begun:
+                raise
+            await _page(scope, FAULT, 500)(scope, receive, send)
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -159,7 +180,7 @@ class Guard:
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = next((v for k, v in pairs if k == "token"), "")
         if scope["method"] != "GET" or not self.keys.opens(token):
-            return _closed(scope)
+            return _page(scope, CLOSED, 403)
         rest = urlencode([(k, v) for k, v in pairs if k != "token"])
         # Only ever a path of ours: `//elsewhere` would be another host to the browser.
         path = "/" + quote(scope["path"].lstrip("/\\"))
@@ -193,17 +214,17 @@ def _same(given: str, kept: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), kept.encode())
 
 
-def _closed(scope: Scope) -> Response:
-    """What stands at a shut door, as a page for those who read pages."""
-    title, words = CLOSED
+def _page(scope: Scope, told: tuple[str, str], status: int) -> Response:
+    """A title and a sentence of ours, as a page for those who read pages."""
+    title, words = told
     if "text/html" not in Headers(scope=scope).get("accept", ""):
-        return PlainTextResponse(f"{title}. {words}\n", 403)
+        return PlainTextResponse(f"{title}. {words}\n", status)
     return HTMLResponse(
         f'<!doctype html><html lang="en" data-theme="auto"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}'
         f'</title><link rel="stylesheet" href="/static/bundle/desk.css"></head><body><main>'
         f'<div class="empty"><h1 class="small">{title}</h1><p>{words}</p></div></main></body>'
-        f'</html>', 403)
+        f'</html>', status)
 
 
 def _limited(receive: Receive) -> Receive:
