@@ -61,13 +61,19 @@ clean:
 
 # The desk's bundle: by the machine's Node, else by the one that PyPI carries.
 BUNDLE := src/detente/web/static/bundle/desk.js
-.PHONY: web test-web
+.PHONY: web test-web browser
 web: $(BUNDLE)
 $(BUNDLE): web/package-lock.json web/build.py web/build.mjs web/src/desk.js web/src/desk.css | $(VENV)/.core
 	$(BIN)/python web/build.py
 	touch $@
 
-# The desk in a real browser: Debian's Chromium, driven by Playwright.
-test-web: $(VENV)/.dev $(BUNDLE)
-	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q chromium)
-	$(BIN)/python -m pytest tests/web
+# What the tests in a browser need: the bundle, and Debian's Chromium, as root or by sudo.
+APT := apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=30
+browser: $(VENV)/.dev $(BUNDLE)
+	@command -v chromium >/dev/null || $$(test "$$(id -u)" = 0 || echo sudo -n) sh -c \
+	  '$(APT) update && DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends chromium'
+	@chromium --version
+
+# The desk in a real browser; fails where there is none.
+test-web: browser
+	DETENTE_BROWSER=must $(BIN)/python -m pytest -n 2 --dist loadfile tests/web

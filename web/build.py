@@ -30,7 +30,7 @@ def node() -> tuple[str, list[str]]:
     bin_ = Path(sys.executable).parent
     if not (bin_ / "npm").exists():
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet",
-                        "--disable-pip-version-check", NODE], check=True)
+                        "--disable-pip-version-check", "--timeout=30", "--retries=1", NODE], check=True)
     return str(bin_), [str(bin_ / "npm")]
 
 
@@ -42,7 +42,8 @@ def main() -> None:
     env = dict(os.environ)
     env["PATH"] = os.pathsep.join(p for p in (first, env.get("PATH", "")) if p)
     # No package's own scripts run: esbuild brings its program as a package of its own.
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
+             "--fetch-retries=1", "--fetch-timeout=30000"]
     subprocess.run([*npm, "ci", *quiet], cwd=HERE, env=env, check=True)
     program = shutil.which("node", path=env["PATH"]) or "node"
     subprocess.run([program, "build.mjs"], cwd=HERE, env=env, check=True)

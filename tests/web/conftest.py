@@ -16,7 +16,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from detente.coder import Coder
-from detente.read import read_sources
+from detente.read import Raw, read_sources
 from detente.store import Ledger
 from detente.store.add import fill
 from detente.web.app import make_app
@@ -25,6 +25,8 @@ from detente.web.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "src/detente/web/static/bundle/desk.js"
+#: Set by `make test-web`: a test that needs a browser fails where it would be skipped.
+MUST = os.environ.get("DETENTE_BROWSER") == "must"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 
@@ -90,14 +92,21 @@ class Server:
         self.thread.join(10)
 
 
+def lacking(what: str) -> None:
+    """Skips, or fails where everything was to be there."""
+    if MUST:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium by Playwright; tests that need it are skipped where it is not there."""
-    sync = pytest.importorskip("playwright.sync_api")
     if not CHROMIUM:
-        pytest.skip("no chromium here; `make test-web` installs it")
+        lacking("no chromium here; `make test-web` installs it")
     if not BUNDLE.exists():
-        pytest.skip("the bundle is not built; `make web` builds it")
+        lacking("the bundle is not built; `make web` builds it")
+    sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as play:
         found = play.chromium.launch(executable_path=CHROMIUM, args=[
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
@@ -133,3 +142,22 @@ def seen(browser: Any, server: Server) -> Iterator[Seen]:
     found.page.goto(server.link)
     yield found
     context.close()
+
+
+#: One expulsion told four times, and a summit: words of our own.
+TOLD = (
+    "Peru expelled the ambassador of Chile on Monday after a row over fishing rights.",
+    "Peru on Monday expelled Chile's ambassador, officials in Lima said, in a dispute over fish.",
+    "The ambassador of Chile was expelled by Peru on Monday, the latest turn in the quarrel.",
+    "Peru's president met Chile's president in Lima on Wednesday.",
+)
+
+
+@pytest.fixture
+def told(coder: Coder, tmp_path: Path) -> Desk:
+    """A desk over an event with several reports, and another event of the same two."""
+    path = tmp_path / "told.db"
+    with Ledger.open(path, create=True) as book:
+        fill(book, [Raw(f"told-{i}", text, published="2012-05-10")
+                    for i, text in enumerate(TOLD)], coder.outcomes, coder="test")
+    return Desk(path, coder)

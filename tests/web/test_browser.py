@@ -9,7 +9,7 @@ import pytest
 from detente.store import Ledger
 from detente.store.judge import put_judgement
 
-from .conftest import ROOT, Server
+from .conftest import ROOT, Server, lacking
 
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 PAGES = ("/", "/countries", "/people", "/country/ETH", "/dyad/ETH/ERI", "/dyad/PER/FJI",
@@ -158,7 +158,7 @@ def test_nothing_is_wider_than_the_window(seen: Any, server: Server, width: int)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, server: Server, scheme: str) -> None:
     if not AXE.exists():
-        pytest.skip("axe-core is not installed; `make web` brings it")
+        lacking("axe-core is not installed; `make web` brings it")
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     page.goto(server.link)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from detente.web.guard import MAX_BODY
+from detente.web.guard import IDLE, MAX_BODY, TICKET, Keys
 from detente.web.urls import outside
 
 GET = ("/", "/today.json", "/search?q=x", "/paste", "/openapi.json", "/nope")
@@ -44,6 +44,48 @@ def test_the_token_leaves_the_address_and_becomes_a_cookie(desk: Any) -> None:
     assert "httponly" in cookie and "samesite=strict" in cookie
     assert desk.keys.token.lower() not in cookie
     desk.outside.cookies.clear()
+
+
+def test_secrets_are_replaced_after_hours_without_use() -> None:
+    now, told = [1000.0], []
+    keys = Keys(told=told.append, clock=lambda: now[0])
+    token, session = keys.token, keys.session
+    for _ in range(5):  # used now and then it holds
+        now[0] += IDLE - 1
+        assert keys.knows(session)
+    now[0] += IDLE - 1
+    assert not keys.bears("guess")  # a wrong guess keeps nothing alive
+    now[0] += 2
+    assert not keys.knows(session) and not keys.opens(token) and not keys.bears(token)
+    assert told == [keys.token] and keys.token != token and keys.session != session
+    assert keys.opens(keys.token) and keys.knows(keys.session)
+
+
+def test_a_ticket_opens_once_and_soon() -> None:
+    now = [1000.0]
+    keys = Keys(clock=lambda: now[0])
+    ticket = keys.ticket()
+    assert not keys.bears(ticket) and keys.opens(ticket) and not keys.opens(ticket)
+    late = keys.ticket()
+    now[0] += TICKET + 1
+    assert not keys.opens(late) and keys.opens(keys.token)
+
+
+def test_a_shut_door_is_a_page_for_browsers(desk: Any) -> None:
+    page = desk.outside.get("/", headers={"accept": "text/html"})
+    assert page.status_code == 403 and "<h1" in page.text and "detente serve" in page.text
+    assert desk.outside.get("/today.json").headers["content-type"].startswith("text/plain")
+
+
+def test_a_fault_is_a_page_with_the_headers(desk: Any, monkeypatch: Any, caplog: Any) -> None:
+    from detente.web import views
+
+    monkeypatch.setattr(views, "people", lambda *_: 1 / 0)
+    page = desk.outside.get("/people", headers={
+        "accept": "text/html", "authorization": f"Bearer {desk.keys.token}"})
+    assert page.status_code == 500 and "<h1" in page.text and "Zero" not in page.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "///evil.example/x"])

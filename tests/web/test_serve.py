@@ -15,14 +15,14 @@ import pytest
 from detente.cli import serve
 from detente.errors import DetenteError
 
-from .conftest import BUNDLE
+from .conftest import BUNDLE, lacking
 
 COMMAND = [sys.executable, "-c", "from detente.cli import main; main()", "serve"]
 
 
 def test_a_link_an_answer_and_an_end(samples: Path) -> None:
     if not BUNDLE.exists():
-        pytest.skip("the bundle is not built; `make web` builds it")
+        lacking("the bundle is not built; `make web` builds it")
     with subprocess.Popen([*COMMAND, str(samples), "--port", "0"], stderr=subprocess.PIPE,
                           text=True) as process:
         try:

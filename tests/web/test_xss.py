@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -106,11 +107,26 @@ def test_nothing_gets_into_the_markup(poisoned: Path, coder: Any) -> None:
         assert not strict.found, (path, strict.found)
 
 
+def test_nothing_gets_into_events_and_comparisons(poisoned: Path, coder: Any) -> None:
+    desk = Desk(poisoned, coder)
+    with Ledger.open(poisoned, readonly=True) as book:
+        ids = [e["id"] for e in book.events()]
+    assert len(ids) > 100
+    for one, other in pairwise(ids):
+        for path in (f"/event/{one}", f"/compare?one={one}&other={other}"):
+            answer = desk.get(path)
+            assert answer.status_code == 200, path
+            strict = Strict()
+            strict.feed(answer.text)
+            assert not strict.found, (path, strict.found)
+
+
 def test_echoes_of_the_address(poisoned: Path, coder: Any) -> None:
     desk = Desk(poisoned, coder)
     for s in STRINGS:
         for path in (f"/search?q={quote(s)}", f"/people?q={quote(s)}", f"/{quote(s, safe='')}",
-                     f"/country/{quote(s, safe='')}", f"/?since={quote(s)}"):
+                     f"/country/{quote(s, safe='')}", f"/?since={quote(s)}",
+                     f"/compare?one={quote(s)}&other={quote(s)}", f"/event/{quote(s, safe='')}"):
             strict = Strict()
             strict.feed(desk.get(path).text)
             assert not strict.found, (path, strict.found)
@@ -143,7 +159,10 @@ def test_nothing_runs_in_a_browser(poisoned: Path, coder: Any, browser: Any) -> 
         for n, s in enumerate(STRINGS):
             page.goto(server.base + pages(n, s)[0], wait_until="load")
             assert not page.evaluate("window.pwned"), s
+        with Ledger.open(poisoned, readonly=True) as book:
+            ids = [e["id"] for e in book.events()][:20]
         for path in ("/", "/people", "/country/USA", "/search?ledger=visits",
+                     *(f"/event/{i}" for i in ids), f"/compare?one={ids[0]}&other={ids[1]}",
                      *pages(3, STRINGS[3])[1:]):
             page.goto(server.base + path, wait_until="load")
             assert not page.evaluate("window.pwned"), path

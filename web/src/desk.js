@@ -126,15 +126,38 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   const item = event.target.closest?.("[data-record]") ?? $("[data-record].changed", event.target);
   if (item) pick(item, "nearest");
 });
-document.body.addEventListener("htmx:responseError", (event) => {
+// What happened is said aloud and shown for a while; what went wrong stays until the next word.
+let saying = 0;
+function tell(words, stays = false) {
   const say = $("#say");
-  if (say) say.textContent = `That did not work (${event.detail.xhr.status}). Reload the page.`;
+  if (!say) return;
+  say.textContent = words;
+  clearTimeout(saying);
+  if (!stays) saying = setTimeout(() => { say.textContent = ""; }, 4000);
+}
+document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id === "say") tell(event.detail.target.textContent);
 });
+// A refused text comes back with its reason in the place of the results.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if ([400, 422].includes(xhr.status) && target.id === "results"
+      && xhr.responseText.includes('id="results"')) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+document.body.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  let why = "";
+  try { why = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("h1")?.textContent ?? ""; } catch { /* no page came back */ }
+  tell(`${why || `That did not work (${status})`}.`.replace(/\.+$/, ".") + (status === 403 ? " Open the link in the terminal again." : ""), true);
+});
+document.body.addEventListener("htmx:sendError", () => tell("The desk does not answer: is detente serve still running?", true));
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-busy]");
   if (form) {
     form.classList.add("busy");
-    const say = $("#say");
-    if (say) say.textContent = form.dataset.busy;
+    tell(form.dataset.busy);
   }
 });

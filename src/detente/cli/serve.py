@@ -22,7 +22,8 @@ Examples:
   detente serve wires.db
   detente serve wires.db --port 8800 --open
 
-It listens on 127.0.0.1 alone and opens only to the link it prints. Ctrl-C ends it.
+It listens on 127.0.0.1 alone and opens only to the link it prints. The link and what it opened
+end after --idle hours without a request; a new link is printed then. Ctrl-C ends it.
 """
 
 
@@ -33,7 +34,9 @@ It listens on 127.0.0.1 alone and opens only to the link it prints. Ctrl-C ends 
 @click.option("--open", "browse", is_flag=True, help="Open the link in a browser.")
 @click.option("--by", metavar="NAME", default=None,
               help="Who judges records on the desk; you by default.")
-def command(ledger: str, port: int, browse: bool, by: str | None) -> None:
+@click.option("--idle", type=click.FloatRange(0.01, 720), default=12.0, show_default=True,
+              metavar="HOURS", help="Hours without a request after which the link is replaced.")
+def command(ledger: str, port: int, browse: bool, by: str | None, idle: float) -> None:
     """Serve the desk over LEDGER: pages of events, ties, people and dispatches."""
     try:
         import uvicorn
@@ -48,12 +51,15 @@ def command(ledger: str, port: int, browse: bool, by: str | None) -> None:
     shelf = Shelf(ledger, by=by or _user())
     sock = _bind(port)
     port = int(sock.getsockname()[1])
-    keys = Keys()
+    door = f"http://127.0.0.1:{port}/?token="
+    keys = Keys(idle=3600 * idle, told=lambda token: click.echo(
+        f"Nothing was asked for {idle:g} hours. The desk is now at\n\n  {door}{token}\n",
+        err=True))
     app = make_app(shelf, keys=keys, hosts=hosts_for(port), cookie=f"detente-{port}")
-    link = f"http://127.0.0.1:{port}/?token={keys.token}"
-    click.echo(f"The desk over {ledger} is at\n\n  {link}\n\nCtrl-C ends it.", err=True)
+    click.echo(f"The desk over {ledger} is at\n\n  {door}{keys.token}\n\nCtrl-C ends it.",
+               err=True)
     if browse:
-        webbrowser.open(link)
+        webbrowser.open(door + keys.ticket())
     threading.Thread(target=_warm, args=(shelf,), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             date_header=False, ws="none", timeout_graceful_shutdown=2)

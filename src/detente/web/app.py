@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from detente.errors import DetenteError
 from detente.store import Ledger
-from detente.web import desk, params, seek, urls, views
+from detente.web import desk, params, same, seek, urls, views
 from detente.web.answer import Page, answer, environment
 from detente.web.guard import Guard, Keys
 from detente.web.openapi import describe
@@ -123,6 +123,21 @@ async def judge(request: Request) -> Response:
     return await run_in_threadpool(work)
 
 
+async def decide(request: Request) -> Response:
+    """POST that two are or are not one event; leads to the event that holds the first."""
+    form = await _form(request)
+
+    def work() -> Response:
+        shelf: Shelf = request.app.state.shelf
+        event = same.decide(shelf, form)
+        if request.scope.get("form") == "json":
+            with shelf.reader() as ledger:
+                return give(request, views.event(shelf, ledger, event, params.Filter()))
+        return RedirectResponse(urls.event(event), 303)
+
+    return await run_in_threadpool(work)
+
+
 async def card(request: Request) -> Response:
     """GET one record as its dispatch shows it."""
     id_ = params.ident(request.path_params["record"])
@@ -191,6 +206,9 @@ def _routes() -> list[Route | Mount]:
         get("/person/{name:path}", lambda s, b, r: views.person(
             s, b, r.path_params["name"], _filter(r))),
         get("/event/{id}", lambda s, b, r: views.event(s, b, r.path_params["id"], _filter(r))),
+        get("/compare", lambda s, b, r: same.compare(
+            s, b, r.query_params.get("one", ""), r.query_params.get("other", ""))),
+        Route("/decide", decide, methods=["POST"]),
         get("/dispatch/{id:path}", lambda s, b, r: desk.dispatch(
             s, b, r.path_params["id"], _filter(r))),
         get("/search", lambda s, b, r: seek.search(s, b, _filter(r))),

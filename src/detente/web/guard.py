@@ -9,16 +9,18 @@ nothing from a dispatch could run even if it got in unescaped.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger(__name__)
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -37,18 +39,72 @@ HEADERS = {
 #: A body larger than this is refused: the largest thing anyone sends is a pasted dispatch.
 MAX_BODY = 2_000_000
 _READS = ("GET", "HEAD", "OPTIONS")
-CLOSED = (
-    "This desk opens with the link that `detente serve` printed in its terminal.\n"
-    "Open that link; it carries the key of this session.\n"
-)
+FAULT = ("Something went wrong in the desk",
+         "Nothing in the ledger was changed by it. The terminal says what it was.")
+CLOSED = ("This desk is shut",
+          "It opens with the link that `detente serve` printed last in its terminal. A session "
+          "ends after some hours without use; then the terminal shows a new link.")
 
 
-@dataclass(frozen=True, slots=True)
+#: Seconds without a request after which a session's secrets are replaced.
+IDLE = 12 * 3600.0
+#: Seconds in which a ticket must be used.
+TICKET = 120.0
+
+
 class Keys:
-    """A session's secrets: `token` opens the desk, `session` is what the cookie then holds."""
+    """A session's secrets and how long they hold.
 
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    `token` opens the desk and is what programs send; `session` is what a browser's cookie then
+    holds. After `idle` seconds without an admitted request both are replaced, so that a link in a
+    scrollback or a forgotten browser opens nothing for ever.
+
+    Args:
+        idle: seconds. told: called with the new token when the secrets were replaced.
+        clock: seconds that go on while the machine sleeps.
+    """
+
+    def __init__(self, *, idle: float = IDLE, told: Callable[[str], None] | None = None,
+                 clock: Callable[[], float] = time.time) -> None:
+        self._idle, self._told, self._clock = idle, told, clock
+        self._ticket: tuple[str, float] | None = None
+        self._renew()
+
+    def _renew(self) -> None:
+        self.token, self.session = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
+        self._last = self._clock()
+
+    def ticket(self) -> str:
+        """A token that opens the desk once and soon: other users see a browser's arguments."""
+        self._ticket = (secrets.token_urlsafe(24), self._clock() + TICKET)
+        return self._ticket[0]
+
+    def opens(self, given: str) -> bool:
+        """Whether it is the link's token or the ticket; a ticket is then used up."""
+        if self._ticket is not None and _same(given, self._ticket[0]):
+            in_time = self._clock() <= self._ticket[1]
+            self._ticket = None
+            return self._held(in_time)
+        return self.bears(given)
+
+    def bears(self, given: str) -> bool:
+        """Whether a program's key is the token."""
+        return self._held(_same(given, self.token))
+
+    def knows(self, given: str) -> bool:
+        """Whether a cookie's value is the session's."""
+        return self._held(_same(given, self.session))
+
+    def _held(self, right: bool) -> bool:
+        now = self._clock()
+        if now - self._last > self._idle:
+            self._renew()
+            if self._told is not None:
+                self._told(self.token)
+            return False
+        if right:
+            self._last = now
+        return right
 
 
 def hosts_for(port: int) -> frozenset[str]:
@@ -84,7 +140,24 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, dressed)
             return
-        await self.app(scope, _limited(receive), dressed)
+        await self._guarded(scope, receive, dressed)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application; a fault of ours ends as a page with the headers, and in the log."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, _limited(receive), noted)
+        except Exception:
+            log.exception("the desk failed at %s", scope["path"])
+            if begun:
+                raise
+            await _page(scope, FAULT, 500)(scope, receive, send)
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -95,7 +168,7 @@ class Guard:
             return None  # styles for the page that says how to get in; nothing of the ledger
         bearer = self._bearer(headers)
         if not bearer and not self._known(headers):
-            return self._enter(scope, host[0])
+            return self._enter(scope)
         if scope["method"] not in _READS and not bearer and not self._ours(headers, host[0]):
             return PlainTextResponse("A write must come from the desk's own pages.\n", 403)
         size = headers.get("content-length", "0")
@@ -103,11 +176,11 @@ class Guard:
             return PlainTextResponse(f"More than {MAX_BODY:,} bytes.\n", 413)
         return None
 
-    def _enter(self, scope: Scope, host: str) -> Response:
+    def _enter(self, scope: Scope) -> Response:
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = next((v for k, v in pairs if k == "token"), "")
-        if scope["method"] != "GET" or not _same(token, self.keys.token):
-            return PlainTextResponse(CLOSED, 403)
+        if scope["method"] != "GET" or not self.keys.opens(token):
+            return _page(scope, CLOSED, 403)
         rest = urlencode([(k, v) for k, v in pairs if k != "token"])
         # Only ever a path of ours: `//elsewhere` would be another host to the browser.
         path = "/" + quote(scope["path"].lstrip("/\\"))
@@ -124,11 +197,11 @@ class Guard:
             except CookieError:
                 return False
         held = jar.get(self.cookie)
-        return held is not None and _same(held.value, self.keys.session)
+        return held is not None and self.keys.knows(held.value)
 
     def _bearer(self, headers: Headers) -> bool:
         kind, _, value = headers.get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and _same(value.strip(), self.keys.token)
+        return kind.lower() == "bearer" and self.keys.bears(value.strip())
 
     def _ours(self, headers: Headers, host: str) -> bool:
         origin = headers.get("origin")
@@ -139,6 +212,19 @@ class Guard:
 
 def _same(given: str, kept: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), kept.encode())
+
+
+def _page(scope: Scope, told: tuple[str, str], status: int) -> Response:
+    """A title and a sentence of ours, as a page for those who read pages."""
+    title, words = told
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return PlainTextResponse(f"{title}. {words}\n", status)
+    return HTMLResponse(
+        f'<!doctype html><html lang="en" data-theme="auto"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}'
+        f'</title><link rel="stylesheet" href="/static/bundle/desk.css"></head><body><main>'
+        f'<div class="empty"><h1 class="small">{title}</h1><p>{words}</p></div></main></body>'
+        f'</html>', status)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -11,6 +11,9 @@ from sqlalchemy import and_, func, or_, select
 from detente.store import Ledger
 from detente.store import schema as t
 from detente.store.who import entity_names
+from detente.ties import interval
+from detente.ties.interval import Estimate
+from detente.ties.series import ENOUGH
 from detente.web import find
 from detente.web.find import a, e, link
 
@@ -35,9 +38,17 @@ class Tie:
         return round(math.log((self.soft + 0.5) / (self.hard + 0.5)), 2)
 
     @property
+    def estimate(self) -> Estimate | None:
+        """The balance with its 90% interval; None under `ENOUGH` events."""
+        return interval.balance(self.soft, self.hard) if self.total >= ENOUGH else None
+
+    @property
     def paint(self) -> str:
-        """The class it is painted in."""
-        return "soft" if self.soft > self.hard else "hard" if self.hard > self.soft else "even"
+        """The class it is painted in: a side only where the interval leaves out nought."""
+        told = self.estimate
+        if told is None or told.low is None or told.high is None:
+            return "even thin"
+        return "soft" if told.low > 0 else "hard" if told.high < 0 else "even"
 
     def as_dict(self) -> dict[str, Any]:
         return {"a": self.one, "b": self.other, "cooperative": self.soft,

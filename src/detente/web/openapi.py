@@ -20,6 +20,8 @@ _ASK: dict[str, dict[str, Any]] = {
     "way": {"type": "string", "enum": ["", *WAYS]},
     "by": {"type": "string", "enum": ["", *PERIODS]},
     "page": {"type": "integer", "minimum": 1, "maximum": 100_000},
+    "one": {"type": "string", "description": "An event's or a record's id."},
+    "other": {"type": "string", "description": "Another's id, or the address of its page."},
 }
 _NARROW = ("q", "ledger", "status", "type", "quad", "actor", "since", "until", "page")
 _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -32,6 +34,7 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("/person/{name}", "One person: tours, visits, meetings, statements.", ()),
     ("/event/{id}", "One event: reports, versions, why they are one.", ()),
     ("/dispatch/{id}", "One dispatch: text, records, judgements.", ()),
+    ("/compare", "Two events or records: are they one, and why.", ("one", "other")),
     ("/record/{record}", "One record.", ()),
     ("/search", "Full text with facets.", _NARROW),
 )
@@ -79,6 +82,12 @@ def describe() -> dict[str, Any]:
     paths["/paste.json"] = {"post": _write("A text, coded; nothing is kept.", "paste", text, ())}
     paths["/judge/{record}.json"] = {"post": _write(
         "A person's word on a record.", "judge", verdict, ("record",))}
+    choice = {"type": "object", "required": ["one", "other", "kind"], "properties": {
+        "one": {"type": "string"}, "other": {"type": "string"},
+        "kind": {"type": "string", "enum": ["same", "different"]}}}
+    paths["/decide.json"] = {"post": _write(
+        "A person's word that two are or are not one event; gives the event.", "decide", choice,
+        ())}
     return {
         "openapi": "3.1.0",
         "info": {"title": "detente desk", "version": "1",

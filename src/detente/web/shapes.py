@@ -100,13 +100,13 @@ def _by_day(dated: Mapping[date, int], first: date, last: date) -> Calendar:
         n = dated.get(day, 0)
         x = 34 + 16 * (i // 7)
         if day.day == 1 or i == 0:
-            heads.append((x, 8, day.strftime("%b %Y" if day.month == 1 or i == 0 else "%b")))
+            heads.append((x, 10, day.strftime("%b %Y" if day.month == 1 or i == 0 else "%b")))
         if first <= day <= last:
             cells.append(Cell(x, 14 + 16 * (i % 7), _level(n, most),
                               f"{day:%A} {day.day} {day:%B %Y}: {n} event{'s' * (n != 1)}",
                               day.isoformat(), day.isoformat()))
     heads = [h for k, h in enumerate(heads) if k < 3 or not any(
-        0 < h[0] - o[0] < 62 for o in heads[3:k] if o[1] == 8)]
+        0 < h[0] - o[0] < 62 for o in heads[3:k] if o[1] == 10)]
     return Calendar(cells, heads, 34 + 16 * max(weeks, 8), 130, 13, "day")
 
 
@@ -129,6 +129,6 @@ def _by_month(dated: Mapping[date, int], first: date, last: date) -> Calendar:
             cells.append(Cell(40 + 30 * (month - 1), 14 + 18 * row, _level(n, most),
                               f"{at:%B} {year}: {n} event{'s' * (n != 1)}",
                               at.isoformat(), until.isoformat()))
-    heads = [(40 + 30 * i, 8, date(2000, i + 1, 1).strftime("%b")) for i in range(12)]
+    heads = [(40 + 30 * i, 10, date(2000, i + 1, 1).strftime("%b")) for i in range(12)]
     heads += [(0, 26 + 18 * i, str(y)) for i, y in enumerate(years)]
     return Calendar(cells, heads, 400, 18 + 18 * len(years), 15, "month")

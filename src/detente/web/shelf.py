@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.records import Record
 from detente.store import Ledger
-from detente.store.judge import put_judgement
+from detente.store.judge import decide, put_judgement
 
 if TYPE_CHECKING:
     from detente.coder import Coder
@@ -109,6 +109,15 @@ class Shelf:
         """
         with self._writing, Ledger.open(self.path, check="none") as book:
             return put_judgement(book, record, verdict, changes, by=self.by, note=note)
+
+    def decide(self, one: str, other: str, kind: str) -> None:
+        """A person's word that two events or records are the `same` or `different`.
+
+        Raises:
+            DetenteError: D403 where one is not there; D404 where another program is writing.
+        """
+        with self._writing, Ledger.open(self.path, check="none") as book:
+            decide(book, one, other, kind, by=self.by)
 
     def analyse(self, raw: Raw) -> Analysis:
         """A pasted text, coded; the coder is loaded once and used by one request at a time.

@@ -40,13 +40,14 @@ class Chart:
 
     bars: list[Bar]
     zero: float
-    top: int
     line: str  # the path of the index
     band: str  # its interval
     dots: list[tuple[float, float, str, bool]]
     nought: float  # y of the index's zero
-    reach: float  # the index at the band's edge
+    high: float  # the index at the band's upper edge, and at its lower
+    low: float
     labels: list[tuple[float, str]]
+    ticks: list[tuple[float, int]]  # y and number of events
     height: int = BARS + GAP + BAND + 30
     empty: list[tuple[float, float]] = field(default_factory=list)
 
@@ -100,10 +101,15 @@ def grain(since: date, until: date) -> str:
             "quarter" if days <= 365 * 25 else "year")
 
 
+def asked(found: Ties, way: str) -> list[Point]:
+    """The points of the direction asked for."""
+    out, back, both = found.directions
+    return found.of({"out": out, "in": back}.get(way, both))
+
+
 def chart(found: Ties, way: str, f: Filter) -> Chart | None:
     """The picture of a series; None where there are too many periods or too few."""
-    out, back, both = found.directions
-    points = found.of({"out": out, "in": back}.get(way, both))
+    points = asked(found, way)
     if not 2 <= len(points) <= MOST:
         return None
     width = (WIDTH - LEFT - RIGHT) / len(points)
@@ -113,11 +119,12 @@ def chart(found: Ties, way: str, f: Filter) -> Chart | None:
     zero = round(up * unit + 12, 1)
     bars = [_bar(p, LEFT + i * width, width, zero, unit, f) for i, p in enumerate(points)]
     ends = [v for p in points for v in (p.index.value, p.index.low, p.index.high) if v is not None]
-    reach = max(1.0, *(abs(v) for v in ends)) if ends else 1.0
-    middle = BARS + GAP + BAND / 2
+    top, floor = max(0.0, *ends, 0.0), min(0.0, *ends, 0.0)
+    span = max(1.0, top - floor)
+    nought = BARS + GAP + 8 + (BAND - 16) * (top / span if top > floor else 0.5)
 
     def at(i: int, value: float) -> tuple[float, float]:
-        return round(LEFT + (i + 0.5) * width, 1), round(middle - value / reach * BAND / 2, 1)
+        return round(LEFT + (i + 0.5) * width, 1), round(nought - value / span * (BAND - 16), 1)
 
     line = [(i, p) for i, p in enumerate(points) if p.index.value is not None]
     dots = [(*at(i, p.index.value or 0.0), f"{p.period.label}: index {p.index}",
@@ -125,10 +132,20 @@ def chart(found: Ties, way: str, f: Filter) -> Chart | None:
     high = [at(i, _or(p.index.high, p.index.value)) for i, p in line]
     low = [at(i, _or(p.index.low, p.index.value)) for i, p in reversed(line)]
     return Chart(
-        bars=bars, zero=zero, top=up, line=_path([at(i, p.index.value or 0.0) for i, p in line]),
-        band=_path([*high, *low]) + "Z" if line else "", dots=dots, nought=middle,
-        reach=round(reach, 1), labels=_labels(points, width),
+        bars=bars, zero=zero, ticks=_ticks(up, down, zero, unit),
+        line=_path([at(i, p.index.value or 0.0) for i, p in line]),
+        band=_path([*high, *low]) + "Z" if line else "", dots=dots, nought=round(nought, 1),
+        high=round(top, 1), low=round(floor, 1), labels=_labels(points, width),
         empty=[(b.x, round(width + 0.2, 2)) for b in bars if b.silent])
+
+
+def _ticks(up: int, down: int, zero: float, unit: float) -> list[tuple[float, int]]:
+    """About two a side, at round numbers; none where the words of the axis stand."""
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**9)
+                if max(up, down) <= 3 * s)
+    found = [(round(zero - n * unit, 1), abs(n))
+             for n in range(-(down // step) * step, up + 1, step)]
+    return [(y, n) for y, n in found if not n or (y > 22 and abs(y - 160) > 12)]
 
 
 def _or(value: float | None, other: float | None) -> float:
@@ -195,7 +212,7 @@ def lanes(events: Sequence[Mapping[str, Any]], found: Ties) -> list[Lane]:
             day = iso((event.get("when") or {}).get("start"))
             if (event["ledger"] or "other") == name and day and found.since <= day <= found.until:
                 part = (day - found.since).days / days
-                dots.append((round(96 + part * (WIDTH - 112), 1), event))
+                dots.append((round(LEFT + 6 + part * (WIDTH - LEFT - RIGHT - 12), 1), event))
         if dots:
             out.append(Lane(name, 22 + 30 * len(out), _thin(dots)))
     return out

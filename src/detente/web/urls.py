@@ -34,6 +34,11 @@ def dispatch(id_: str, record: str = "") -> str:
     return f"/dispatch/{_part(id_)}" + (f"#r-{quote(record, safe='')}" if record else "")
 
 
+def compare(one: str, other: str) -> str:
+    """Two events or records side by side."""
+    return f"/compare?one={quote(one, safe='')}&other={quote(other, safe='')}"
+
+
 def outside(url: object) -> str | None:
     """A link out of a dispatch, where it is plain http or https to a host; else None."""
     text = str(url or "").strip()

@@ -18,7 +18,7 @@ from detente.ties.book import coverage, states, story_of
 from detente.ties.coverage import Coverage
 from detente.ties.movers import Mover, Window, movers
 from detente.ties.periods import day_of
-from detente.web import find, lists, tie, urls, words, world
+from detente.web import find, lists, same, tie, urls, words, world
 from detente.web.answer import Page
 from detente.web.params import PAGE, Bad, Filter, day, entity, ident
 from detente.web.shapes import calendar, ego
@@ -102,6 +102,7 @@ def dyad(shelf: Shelf, ledger: Ledger, one: str, other: str, f: Filter) -> Page:
     return Page("dyad.html", f"{words.name(one)} – {words.name(other)}", data, {
         "f": f, "a": one, "b": other, "latest": latest, "count": count, "all": len(every),
         "chart": tie.chart(found, way, f) if found else None, "found": found,
+        "points": tie.asked(found, way)[::-1] if found else [],
         "lanes": tie.lanes(shown, found) if found else [], **_whole(shown, found),
         "home": urls.dyad(one, other)}, events=latest)
 
@@ -195,7 +196,7 @@ def person(shelf: Shelf, ledger: Ledger, name: str, f: Filter) -> Page:
     visits = [e for e in every if e["ledger"] == "visits" and _acts(e, name)]
     ids = [e["id"] for e in every]
     events = find.in_order(ledger, ids[::-1][:400])
-    spots = world.points(visits)
+    spots = world.points(e for e in visits if e["status"] in lists.HAPPENED)
     for number, spot in enumerate(sorted(spots, key=lambda s: _start(s.events[0])), 1):
         spot.number = number
     data = {"name": name, "entity": next((x["entity"] for x in mine if x["entity"]), None),
@@ -237,15 +238,25 @@ def event(shelf: Shelf, ledger: Ledger, id_: str, f: Filter) -> Page:
     c = t.stories.c
     others = [r["document"] for r in find.run(
         ledger, select(c.document).where(c.story.in_(told)).order_by(c.story, c.version))]
-    versions = find.documents(ledger, others)
+    versions = _retold(find.documents(ledger, others))
     near = _near(ledger, one)
     records = {r.id: r for r in ledger.records([x["record"] for x in one["reports"]])}
-    data = {**one, "features": features,
+    decided = same.decisions(ledger, [r["record"] for r in one["reports"]])
+    data = {**one, "features": features, "decisions": decided,
             "versions": [versions[d] for d in others if d in versions]}
     return Page("event.html", words.summary(one), data, {
-        "event": one, "docs": docs, "features": features, "near": near, "records": records,
-        "versions": [versions[d] for d in others if d in versions and len(others) > 1],
+        "event": one, "docs": docs, "near": near, "records": records, "decisions": decided,
+        "features": {same.FEATURES.get(k, k): v for k, v in features.items()},
+        "versions": data["versions"],
         "f": f}, events=[one])
+
+
+def _retold(docs: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Those of stories that have several versions."""
+    count: dict[Any, int] = {}
+    for d in docs.values():
+        count[d["story"]] = count.get(d["story"], 0) + 1
+    return {i: d for i, d in docs.items() if count[d["story"]] > 1}
 
 
 def _near(ledger: Ledger, one: Mapping[str, Any]) -> list[dict[str, Any]]:

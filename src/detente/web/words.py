@@ -88,6 +88,17 @@ def quote(event: Mapping[str, Any], longest: int = 240) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def signed(value: float, places: int = 1) -> str:
+    """+1.5, −0.5, 0.0: with a true minus sign."""
+    text = f"{value:+.{places}f}"
+    return text.replace("-", "−") if float(text) else text[1:]
+
+
+def teller(said: Mapping[str, Any]) -> str:
+    """Who says so."""
+    return str(said.get("name") or said.get("agency") or name(said.get("entity")))
+
+
 def plural(n: int, one: str, many: str = "") -> str:
     """`1 event`, `2 events`."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

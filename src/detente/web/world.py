@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,24 @@ class Point:
         first = self.events[0]
         return f"{self.name}: {n} event{'s' * (n != 1)}, latest {first['type']} " \
                f"{(first['when'] or {}).get('start', 'undated')}"
+
+
+#: The narrowest part of the map that is shown by itself, in pixels: about a continent.
+NARROWEST = 260.0
+
+
+def window(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    """The part of the map that holds the points with room around: x, y, width, height."""
+    if not points:
+        return 0.0, 0.0, float(WIDTH), float(HEIGHT)
+    xs, ys = [p.x for p in points], [p.y for p in points]
+    shape = WIDTH / HEIGHT
+    wide = max(NARROWEST, 1.4 * (max(xs) - min(xs)), 1.5 * (max(ys) - min(ys)) * shape)
+    wide = min(float(WIDTH), wide)
+    high = wide / shape
+    x = min(max(0.0, (min(xs) + max(xs) - wide) / 2), WIDTH - wide)
+    y = min(max(0.0, (min(ys) + max(ys) - high) / 2), HEIGHT - high)
+    return round(x, 1), round(y, 1), round(wide, 1), round(high, 1)
 
 
 def points(events: Iterable[dict[str, Any]]) -> list[Point]:
