@@ -38,7 +38,8 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
         # "the three European powers": a known group, or else the agents of a state.
         members = _members(resolver, token, state) if kind == "states" else []
         return [pointing(a, "group", token, view) for a in members]
-    state = _without(state, outsiders(resolver, token, view, state))
+    acting = outsiders(resolver, token, view, state)
+    state = _without(state, acting)
     at = view.sentence.start + token.idx
     if count is None:
         if not bare or lemma not in _PAIRS:
@@ -46,7 +47,8 @@ def group(resolver: Resolver, token: Token, view: View, state: DocState) -> list
         count = 2
         if lemma in _POSTS:
             state = _titled_only(state, lemma, at)
-    actors = _whom(resolver, token, kind, count, view, state)
+    actors = _acted_on(state, view.sentence.index, acting) if count == 2 else []
+    actors = actors or _whom(resolver, token, kind, count, view, state)
     if actors:
         state.groups.append((view.sentence.index, tuple(actors)))
     return [pointing(a, "group", token, view) for a in actors]
@@ -66,9 +68,10 @@ def _whom(
         actors = _members(resolver, token, state)
     if not actors and kind == "states" and count > 2:
         actors = _exactly(state, here, count, frozenset({"state"}), at, 4)
-    if not actors:
-        actors = state.recent(here, count, kinds, at) if count == 2 else (
-            _exactly(state, here, count, kinds, at, 40))
+    if not actors and count == 2:
+        actors = _joined_in_act(state, here, kinds) or state.recent(here, count, kinds, at)
+    if not actors and count != 2:
+        actors = _exactly(state, here, count, kinds, at, 40)
     if not actors and kind == "leaders" and lemma not in _POSTS:
         actors = _leaders(resolver, everybody, here, count, lemma, at)
     return [as_state(resolver, a) for a in actors] if kind == "states" else actors
@@ -175,6 +178,34 @@ def _coordinated(
         reach = 3 if count == 2 else 12
         if sentence - index <= reach and len(fit) == count and all(e <= before for e in ends):
             return fit
+    return []
+
+
+#: Sentences back that "the two countries" reaches to those who did something together.
+_ACT_REACH = 8
+
+
+def _acted_on(state: DocState, sentence: int, acting: set[str]) -> list[Actor]:
+    """"France recalled its envoys to A and B. It accused both countries": the two it acted on."""
+    for act in reversed(state.acts):
+        if sentence - act.sentence > _ACT_REACH:
+            break
+        found = {a.entity: a for a in act.targets if a.entity}
+        if len(found) == 2 and {a.entity for a in act.sources} & acting:
+            return list(found.values())
+    return []
+
+
+def _joined_in_act(state: DocState, sentence: int, kinds: frozenset[str]) -> list[Actor]:
+    """The two who last did something together, or had it done to them together."""
+    spoken = {s.actor.entity for s in state.spoken}
+    for act in reversed(state.acts):
+        if sentence - act.sentence > _ACT_REACH:
+            break
+        for side in (act.sources if not act.targets else (), act.targets):
+            found = {a.entity: a for a in side if a.entity and a.kind in kinds}
+            if len(found) == 2 and found.keys() <= spoken:
+                return list(found.values())
     return []
 
 
