@@ -188,7 +188,8 @@ class Pipeline:
                 if c.dropped is not None:
                     a.silent.append((c, c.dropped))
                     continue
-                first, last = clause_span(c.trigger)
+                first, last = clause_span(c.trigger, [
+                    f.token for f in [*c.sources, *c.targets] if f.how in _DIRECT])
                 draft = Draft(c, view, evidence(a.document.text, view, first, last))
                 draft.speaker, draft.assertion, draft.agency = told.actor, told.claim, told.agency
                 draft.quote = told.quote

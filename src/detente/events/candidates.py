@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -240,11 +241,25 @@ def _govern(candidates: list[Candidate]) -> None:
             inner.dropped = f"content of {outer.frame}"
 
 
-def clause_span(trigger: Token) -> tuple[int, int]:
-    """First and last token of the clause a trigger stands in."""
+#: A quotation longer than this (tokens) is no quotation.
+LONGEST_QUOTE = 48
+
+
+def clause_span(trigger: Token, actors: Sequence[int] = ()) -> tuple[int, int]:
+    """First and last token of the clause a trigger stands in.
+
+    Args:
+        actors: tokens of the parties named in the sentence: "to resume relations" alone does not
+            say who, so the clause above is quoted where it does.
+    """
     verb = clause.clause_verb(trigger)
     while verb.dep_ in ("xcomp", "acl", "relcl", "pcomp", "advcl", "conj", "ccomp") and (
             len(list(verb.subtree)) < 8) and verb.head != verb:
         verb = clause.clause_verb(verb.head)
+    while verb.head != verb and not set(actors) <= {t.i for t in verb.subtree}:
+        above = clause.clause_verb(verb.head)
+        if above == verb or len(list(above.subtree)) > LONGEST_QUOTE:
+            break
+        verb = above
     tokens = [t.i for t in verb.subtree]
     return min(tokens), max(tokens)
