@@ -245,7 +245,9 @@ def judge(table: Path, since_year: int = 1985, asked: frozenset[str] = frozenset
         good = any(covers(r, people, since.get(code, "")) for r in (row, service))
         why = "" if good else is_settled(row, settled)
         kind = 0 if good else 1 if why else 2
-        tail = f"settled: {why}" if why else f"ours: {nearest(row, people)}"
+        tail = ""
+        if kind:  # `nearest` is what takes the time
+            tail = f"settled: {why}" if why else f"ours: {nearest(row, people)}"
         out.append(Judged(code, kind, f"{'MISS' if kind == 2 else 'kept'} {code} | {row['name']} | "
                           f"{row['start']}..{row['end']} | {row['source']} | {row['note']} | "
                           f"{tail}"))
