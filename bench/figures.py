@@ -98,6 +98,7 @@ def clusters() -> Figures:
 
 def wire() -> Figures:
     """Whole dispatches, by half."""
+    sys.path.insert(0, str(ROOT))
     from wire import measure
 
     out: Figures = {}
@@ -105,6 +106,29 @@ def wire() -> Figures:
         figures = measure(_half(half)).figures()
         out.update({f"wire.{name}.{k}": v for k, v in figures.items()})
     return out
+
+
+def leaders() -> Figures:
+    """Holders of office against the outside table, settled differences apart."""
+    sys.path.insert(0, str(ROOT))
+    from leaders import judge
+
+    kinds = [row.kind for row in judge(KIT / "facts" / "leaders.csv")]
+    return {"leaders.matched": kinds.count(0) / len(kinds),
+            "leaders.matched_or_settled": 1 - kinds.count(2) / len(kinds)}
+
+
+def who() -> Figures:
+    """Records of 1,000 wire stories whose both sides resolve."""
+    sys.path.insert(0, str(ROOT))
+    from throughput import stories
+    from who import armed_groups, tally
+
+    from detente.coder import Coder
+
+    coder = Coder()
+    count, _ = tally(coder, stories(1000, 6)[1], armed_groups(coder))
+    return {"who.both_sides": count["both"] / count["records"]}
 
 
 SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
@@ -115,6 +139,8 @@ SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "places": ("dev/geo/geovirus.jsonl", places),
     "clusters": ("dev/clusters/news_cluster_a.jsonl", clusters),
     "wire": ("corpus/reuters.jsonl.gz", wire),
+    "leaders": ("facts/leaders.csv", leaders),
+    "who": ("corpus/reuters.jsonl.gz", who),
 }
 
 

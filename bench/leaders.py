@@ -208,6 +208,52 @@ def load(folder: Path, stems: set[str] | None = None) -> list[Any]:
     return [yaml.safe_load(p.read_text(encoding="utf-8")) for p in paths]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row of the table: 0 where ours agrees, 1 settled, 2 open; what to print of it."""
+
+    code: str
+    kind: int
+    line: str
+
+
+def judge(table: Path, since_year: int = 1985, asked: frozenset[str] = frozenset()) -> list[Judged]:
+    """Every row of the table against our holders.
+
+    Args:
+        table: the outside table.
+        since_year: rows that ended earlier are skipped.
+        asked: ISO codes; empty for all states.
+    """
+    stems = {s.lower() for c in asked for s in (c, "GBR", *ALSO.get(c, ()))}
+    states = load(ROOT / "knowledge" / "states", stems)
+    ours: dict[str, list[Holder]] = {s["code"]: holders(s) for s in states}
+    since = {s["code"]: str(s.get("from") or "") for s in states}
+    crowns = {s["code"]: s["sovereign"] for s in states if s.get("sovereign")}
+    settled = [i for doc in load(ROOT / "knowledge" / "settled") for i in doc or []]
+    wanted = asked or set(ours)
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    out: list[Judged] = []
+    for row, service in zip(rows, whole_services(rows), strict=True):
+        code = row["iso3"]
+        if code not in wanted or (row["end"] and int(row["end"][:4]) < since_year):
+            continue
+        people = [h for c in (code, *ALSO.get(code, ())) for h in ours.get(c, [])]
+        if code in crowns:
+            people = [*people, *(h for h in ours[crowns[code]] if h.office == "head_of_state")]
+        good = any(covers(r, people, since.get(code, "")) for r in (row, service))
+        why = "" if good else is_settled(row, settled)
+        kind = 0 if good else 1 if why else 2
+        tail = ""
+        if kind:  # `nearest` is what takes the time
+            tail = f"settled: {why}" if why else f"ours: {nearest(row, people)}"
+        out.append(Judged(code, kind, f"{'MISS' if kind == 2 else 'kept'} {code} | {row['name']} | "
+                          f"{row['start']}..{row['end']} | {row['source']} | {row['note']} | "
+                          f"{tail}"))
+    return out
+
+
 def main() -> int:
     """Print the coverage of each state and every row without a match."""
     ask = argparse.ArgumentParser(description="Check holders of office against a table of leaders.")
@@ -220,35 +266,12 @@ def main() -> int:
     if not table.is_file():
         print(f"no table at {table}: nothing to check against")
         return 0
-    asked = {c.strip().upper() for c in args.codes.split(",") if c.strip()}
-    stems = {s.lower() for c in asked for s in (c, "GBR", *ALSO.get(c, ()))}
-    states = load(ROOT / "knowledge" / "states", stems)
-    ours: dict[str, list[Holder]] = {s["code"]: holders(s) for s in states}
-    since = {s["code"]: str(s.get("from") or "") for s in states}
-    crowns = {s["code"]: s["sovereign"] for s in states if s.get("sovereign")}
-    settled = [i for doc in load(ROOT / "knowledge" / "settled") for i in doc or []]
-    wanted = asked or set(ours)
+    asked = frozenset(c.strip().upper() for c in args.codes.split(",") if c.strip())
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    with table.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    for row, service in zip(rows, whole_services(rows), strict=True):
-        code = row["iso3"]
-        if code not in wanted or (row["end"] and int(row["end"][:4]) < args.since):
-            continue
-        people = [h for c in (code, *ALSO.get(code, ())) for h in ours.get(c, [])]
-        if code in crowns:
-            people = [*people, *(h for h in ours[crowns[code]] if h.office == "head_of_state")]
-        good = any(covers(r, people, since.get(code, "")) for r in (row, service))
-        why = "" if good else is_settled(row, settled)
-        kind = 0 if good else 1 if why else 2
-        tally[code][kind] += 1
-        if kind and not args.quiet:
-            term = f"{row['start']}..{row['end']}"
-            tail = f"settled: {why}" if why else f"ours: {nearest(row, people)}"
-            print(
-                f"{'MISS' if kind == 2 else 'kept'} {code} | {row['name']} | {term} | "
-                f"{row['source']} | {row['note']} | {tail}"
-            )
+    for row in judge(table, args.since, asked):
+        tally[row.code][row.kind] += 1
+        if row.kind and not args.quiet:
+            print(row.line)
     for code in sorted(tally):
         good, kept, miss = tally[code]
         total = good + kept + miss

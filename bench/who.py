@@ -20,6 +20,7 @@ from typing import Any
 
 import orjson
 
+from detente.actors.strangers import ARMED
 from detente.coder import Coder
 from detente.read import Raw, read_sources
 from detente.records import Actor, Record
@@ -31,6 +32,15 @@ from throughput import CORPUS, stories
 def resolves(actor: Actor, armed: frozenset[str]) -> bool:
     """Whether an actor stands for somebody the knowledge has."""
     return actor.entity is not None or actor.name in armed
+
+
+def armed_groups(coder: Coder) -> frozenset[str]:
+    """The names of the armed groups that stand for no state."""
+    actors = coder.pipeline.knowledge.actors
+    listed = {e["name"] for e in actors["entities"].values() if e.get("type") == "armed_group"}
+    named = {row[6].partition("|")[2] for row in actors["names"]
+             if row[2] == "group" and row[6].partition("|")[0] in ARMED}
+    return frozenset(listed | named)
 
 
 def both(record: Record, armed: frozenset[str]) -> bool:
@@ -85,9 +95,7 @@ def main() -> None:
         print(f"no corpus at {CORPUS}: nothing to measure")
         return
     coder = Coder()
-    entities = coder.pipeline.knowledge.actors["entities"].values()
-    armed = frozenset(e["name"] for e in entities if e.get("type") == "armed_group")
-    count, rows = tally(coder, raws, armed)
+    count, rows = tally(coder, raws, armed_groups(coder))
     print(f"{count['records']} records of {count['stories']} stories; both sides resolve in "
           f"{count['both']} ({count['both'] / max(count['records'], 1):.1%}); "
           f"one side only in {count['one sided']}")
