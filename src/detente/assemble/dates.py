@@ -39,7 +39,7 @@ def _distance(draft: Draft, t: Timex) -> float:
     cost, node, steps = 0.0, token, 0
     while node.i not in chain and node.head != node and steps < 20:
         if node.dep_ in ("relcl", "advcl", "ccomp", "acl"):
-            cost += 2.5
+            cost += 4.0 if node.dep_ == "advcl" and node.i < trigger.i else 2.5
         node, steps = node.head, steps + 1
         cost += 0.7
     if node.i not in chain:

@@ -12,6 +12,9 @@ from detente.statements.lexicon import Lexicon, load
 from detente.statements.model import Attribution
 
 _HOPS = 6
+#: Verbs whose object is a hearer whatever it is: one threatens or presses things, too.
+_SURE = frozenset({"tell", "inform", "notify", "brief", "remind", "assure", "reassure", "warn",
+                   "urge", "ask", "beg", "implore", "advise", "instruct"})
 
 
 def addressee(
@@ -25,7 +28,8 @@ def addressee(
         found = [f for f in resolver.resolve(token, view, state) if f.how != "modifier"]
         if found:
             return ", ".join(dict.fromkeys(f.actor.name for f in found))
-        if token.pos_ in ("NOUN", "PROPN"):
+        known = token.lemma_.lower() in words.hearers or token.pos_ == "PROPN"
+        if known or (token.pos_ == "NOUN" and token.head.lemma_.lower() in _SURE):
             return view.noun_phrase(token).text
     return None
 
@@ -42,8 +46,10 @@ def _places(c: Candidate, view: View, said: Attribution | None, words: Lexicon) 
     verbs = _verbs(c, view, said)
     for verb in verbs:
         out += _of_verb(verb, words)
+    # A letter or a meeting of the main clause is not that of a clause beside it.
     for verb in verbs:
-        out += _of_noun(verb, words)
+        if verb == c.trigger or c.trigger.dep_ not in ("advcl", "relcl"):
+            out += _of_noun(verb, words)
     return out
 
 

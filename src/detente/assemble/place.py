@@ -37,7 +37,7 @@ def locate(
     found = [s for s in spots(draft, resolver, state, toponyms) if s.cost <= _FAR]
     best = _finest(found)
     if c.codes.get("ledger") == "visits" and c.targets:
-        return _visit(draft, resolver, line, best)
+        return _visit(draft, resolver, state, line, best)
     if best is not None:
         return best.where, f"in its clause: {best.words}"
     if line and line.place and state.dateline_country:
@@ -86,16 +86,19 @@ def _goes_on(last: Draft, draft: Draft) -> bool:
 def _why_none(draft: Draft, resolver: Resolver, state: DocState, line: Dateline | None,
               toponyms: Sequence[Toponym]) -> str:
     """Why a record has no place, in words."""
-    span = draft.view.sentence
+    span, text = draft.view.sentence, draft.view.sentence.text
     near = [t for t in toponyms if span.start <= t.start < span.end and t.role == "place"]
     other = spots(draft, resolver, state, toponyms)
     if other:
         return f"{other[0].words!r} belongs to another clause"
-    open_ = [t for t in near if t.place is None and not t.reason.startswith("a day")]
-    if open_:
-        return f"{open_[0].text!r}: {open_[0].reason or 'not settled which'}"
-    if near:
-        return f"{near[0].text!r} is who acts, not where"
+    for top in near:
+        before = text[: top.start - span.start].split()[-1:]
+        if top.place is None and before and before[0].lower() in ("in", "at", "near") and (
+                not top.reason.startswith("a day")):
+            return f"{top.text!r}: {top.reason or 'not settled which'}"
+    placed = [t for t in near if t.place is not None]
+    if placed:
+        return f"{placed[0].text!r} is who acts or what it is about, not where"
     if line and line.place:
         return "no place in its sentence; the dateline alone does not say where it was"
     return "no place in its sentence"
@@ -113,15 +116,30 @@ def _finest(found: Sequence[Spot]) -> Spot | None:
     return best
 
 
-def _visit(draft: Draft, resolver: Resolver, line: Dateline | None, best: Spot | None) -> Placed:
+def _town(draft: Draft, resolver: Resolver, state: DocState) -> str | None:
+    """The host's town where the words name it by that: "visited Tokyo"."""
+    mention, view = draft.candidate.targets[0].actor.mention, draft.view
+    if mention is None:
+        return None
+    for hit in view.hits:
+        if mention.start <= hit.start and hit.end <= mention.end:
+            reading = resolver.reading(hit, view, state)
+            if reading is not None and reading.role in ("capital", "city"):
+                return view.span(hit).text if mention.text == view.span(hit).text else None
+    return None
+
+
+def _visit(draft: Draft, resolver: Resolver, state: DocState, line: Dateline | None,
+           best: Spot | None) -> Placed:
     host = draft.candidate.targets[0].actor
     if best and best.where.country == host.entity:
         return best.where, f"in its clause: {best.words}"
     if line and line.place and host.mention and host.mention.text == "here":
         return _where(line.place, host.entity or ""), "the dateline"
-    if host.entity and host.kind != "organisation":
-        info = resolver.data["entities"].get(host.entity)
-        return _where(_place_name(draft, host.name, info), host.entity), "the host"
+    info = resolver.data["entities"].get(host.entity) if host.entity else None
+    if info and host.entity and info.get("kind") == "state":
+        name = _town(draft, resolver, state) or _place_name(draft, host.name, info)
+        return _where(name, host.entity), "the host"
     return (best.where, f"in its clause: {best.words}") if best else (
         None, "the host is no state, and no place is named")
 

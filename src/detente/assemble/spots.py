@@ -32,6 +32,9 @@ _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "parataxis"})
 _BEING = frozenset({"speak", "hold", "take", "meet", "gather", "attend", "arrive", "host", "sign",
                     "open", "convene", "stage", "mediate", "broker", "visit"})
 _SENDING = frozenset({"send", "deploy", "dispatch", "ship", "airlift", "fly"})
+#: "Officials in Ankara": where they sit, not where they act.
+_PEOPLE = frozenset({"official", "diplomat", "source", "spokesman", "spokeswoman", "analyst",
+                     "expert", "observer", "people", "someone", "anyone"})
 #: Readings of a name by which it is no place.
 _NO_PLACE = frozenset({"body", "person", "surname", "org", "adj"})
 _ADMIN = {"country": 0, "continent": 0, "region": 1, "admin1": 2, "admin2": 3, "admin3": 3,
@@ -57,9 +60,10 @@ def spots(draft: Draft, resolver: Resolver, state: DocState, toponyms: Sequence[
     out = []
     for token, where, words, fine in _named(draft, resolver, state, toponyms):
         prep = _preposition(token)
-        if prep is None or not _fits(prep, draft):
+        if prep is None or not _fits(prep, draft) or prep.head.lemma_.lower() in _PEOPLE:
             continue
-        out.append(Spot(where, f"{prep.lower_} {words}", _cost(prep, draft), fine))
+        out.append(Spot(where, f"{prep.lower_} {' '.join(words.split())}",
+                        _cost(prep, draft), fine))
     return sorted(out, key=lambda s: s.cost)
 
 
@@ -69,7 +73,8 @@ def _named(draft: Draft, resolver: Resolver, state: DocState, toponyms: Sequence
     view, taken = draft.view, set()
     span = view.sentence
     for top in toponyms:
-        if not span.start <= top.start < span.end or top.role != "place" or top.place is None:
+        if not span.start <= top.start < span.end or top.role != "place" or (
+                top.place is None or top.place.kind == "continent"):
             continue
         token = _token(view.doc, top.start - span.start, top.end - span.start)
         hit = view.hit(token) if token is not None else None
@@ -174,7 +179,7 @@ def _cost(prep: Any, draft: Draft) -> float:
     own, other = down[:meet], up[: at[down[meet].i]]
     cost: float = 0.5 * len(own) + 0.02 * abs(int(prep.i) - int(trigger.i))
     for node in own:
-        cost += _outward(node, draft)
+        cost += _outward(node, draft) + (1.2 if node.dep_ == "pobj" else 0.0)
     verbal = draft.candidate.codes.get("ledger") in ("statements", "agreements")
     for node in other:
         if node.dep_ in ("relcl", "ccomp", "advcl", "csubj", "parataxis"):

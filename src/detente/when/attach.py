@@ -40,6 +40,7 @@ WEIGHTS: Mapping[str, float] = {
     "since": -8.0,  # for anything but a standing condition
     "since_perfect": -0.3,  # "has shelled the port since Monday"
     "until": -0.6,
+    "until_then": -4.0,  # "allowed imports until July": when it ends, not when it was done
     "put_off_to": -2.0,  # "postponed until June": the new date, not the original
     "original": 1.0,  # "originally planned for June"
     "relative_clause": -1.2,  # the expression lies in "who arrived …"
@@ -190,7 +191,7 @@ def _sense(s: _Scene, timex: Timex, first: int, status: Status, anchor: date | N
         perfect = any(s.t.at(i) in ("has", "have") for i in range(s.first - 3, s.first))
         out["since"] = WEIGHTS["since_perfect" if perfect else "since"]
     if "until" in timex.features:
-        out["until"] = WEIGHTS["until"]
+        out["until"] = WEIGHTS["until" if status in ("ongoing", "postponed") else "until_then"]
     if status in ("postponed", "called_off"):
         if s.t.at(first - 1) in ("to", "until", "till"):
             out["put_off_to"] = WEIGHTS["put_off_to"]

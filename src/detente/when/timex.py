@@ -97,7 +97,8 @@ def _features(t: Tokens, shape: Shape, lean: str) -> list[str]:
     after = t.at(shape.last + 1)
     if after == "'" and t.at(shape.last + 2) == "s":
         out.append("possessive")
-    elif t.at(shape.first - 1) == "the" and after.isalpha() and before != "of":
+    elif (t.at(shape.first - 1) == "the" or (before == "s" and t.at(shape.first - 2) == "'")) and (
+            after.isalpha() and before != "of"):
         out.append("adjectival")
     return out
 
