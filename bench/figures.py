@@ -19,6 +19,7 @@ from pathlib import Path
 
 KIT = Path(os.environ.get("DETENTE_KIT", "../shared/kit"))
 ROOT = Path(__file__).resolve().parent
+TOLD = ROOT.parent / "tests" / "merge" / "told.yml"
 FLOORS = ROOT / "floors.json"
 #: A floor stands this far under the figure it was set from: room for a rounding, not a change.
 SLACK = 0.005
@@ -96,6 +97,18 @@ def clusters() -> Figures:
     return {f"clusters.{k}": float(v) for k, v in figures.items() if isinstance(v, int | float)}
 
 
+def told() -> Figures:
+    """Own-worded reports of one event and near misses, by half: weights were set on the even."""
+    from detente.coder import Coder
+    from detente.evaluate.reports import evaluate
+
+    coder, out = Coder(), {}
+    for name, half in (("even", 0), ("odd", 1)):
+        figures = evaluate(TOLD, coder, keep=_half(half)).figures()
+        out.update({f"told.{name}.{k}": v for k, v in figures.items()})
+    return out
+
+
 SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "events": ("dev/plover_dev.jsonl", events),
     "quads": ("dev/quad_dev.jsonl", quads),
@@ -103,6 +116,7 @@ SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "speech": ("dev/quotes/polnear_train_120.jsonl", speech),
     "places": ("dev/geo/geovirus.jsonl", places),
     "clusters": ("dev/clusters/news_cluster_a.jsonl", clusters),
+    "told": (str(TOLD), told),
 }
 
 
