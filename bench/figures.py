@@ -19,6 +19,7 @@ from pathlib import Path
 
 KIT = Path(os.environ.get("DETENTE_KIT", "../shared/kit"))
 ROOT = Path(__file__).resolve().parent
+TOLD = ROOT.parent / "tests" / "merge" / "told.yml"
 FLOORS = ROOT / "floors.json"
 #: A floor stands this far under the figure it was set from: room for a rounding, not a change.
 SLACK = 0.005
@@ -131,6 +132,18 @@ def who() -> Figures:
     return {"who.both_sides": count["both"] / count["records"]}
 
 
+def told() -> Figures:
+    """Own-worded reports of one event and near misses, by half: weights were set on the even."""
+    from detente.coder import Coder
+    from detente.evaluate.reports import evaluate
+
+    coder, out = Coder(), {}
+    for name, half in (("even", 0), ("odd", 1)):
+        figures = evaluate(TOLD, coder, keep=_half(half)).figures()
+        out.update({f"told.{name}.{k}": v for k, v in figures.items()})
+    return out
+
+
 SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "events": ("dev/plover_dev.jsonl", events),
     "quads": ("dev/quad_dev.jsonl", quads),
@@ -141,6 +154,7 @@ SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "wire": ("corpus/reuters.jsonl.gz", wire),
     "leaders": ("facts/leaders.csv", leaders),
     "who": ("corpus/reuters.jsonl.gz", who),
+    "told": (str(TOLD), told),
 }
 
 

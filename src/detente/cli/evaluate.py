@@ -93,6 +93,15 @@ def clusters_command(gold: str, predictions: str | None) -> None:
     click.echo(str(evaluate(gold, predictions)))
 
 
+@command.command("reports")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+def reports_command(gold: str) -> None:
+    """Reports joined across dispatches. Gold (YAML): sets of [event, date, text]."""
+    from detente.evaluate.reports import evaluate
+
+    click.echo(str(evaluate(gold)))
+
+
 @command.command("actors")
 @_gold
 def actors_command(gold: str, predictions: str | None) -> None:

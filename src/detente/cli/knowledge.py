@@ -27,6 +27,7 @@ def command() -> None:
 def compile_command() -> None:
     """Compile knowledge/ (in a checkout) into the package's data."""
     from detente.knowledge.compile_ import ROOT, write
+    from detente.merge import compile as merging
     from detente.statements import compile as speech
     from detente.when import compile as dates
 
@@ -34,6 +35,7 @@ def compile_command() -> None:
     data = ROOT / "src" / "detente" / "data"
     speech.main([str(ROOT / "knowledge" / "speech.yml"), str(data / "speech.json")])
     dates.main([])
+    merging.main([])
     click.echo(f"compiled; changed: {', '.join(changed) or 'nothing'}")
 
 
@@ -116,15 +118,18 @@ def _saved(path: Path) -> bytes:
 
 
 def _check_others(root: Path) -> None:
-    """The words of time and of speech keep their own compilers."""
+    """The words of time and of speech, and the weights of merging, keep their own compilers."""
+    from detente.merge import compile as merging
     from detente.statements.compile import compile_speech, render
     from detente.when import compile as dates
 
     data = root / "src" / "detente" / "data"
     speech = render(compile_speech(root / "knowledge" / "speech.yml"))
-    if (data / "speech.json").read_text(encoding="utf-8") != speech or dates.main(["--check"]):
-        raise DetenteError("D302", "speech.json or dates.json is older than knowledge/",
-                           input="speech, dates", stage="knowledge",
+    if (data / "speech.json").read_text(encoding="utf-8") != speech or dates.main(["--check"]) \
+            or merging.main(["--check"]):
+        raise DetenteError("D302", "speech.json, dates.json, common_words.json or merging.json is "
+                           "older than knowledge/",
+                           input="speech, dates, merging", stage="knowledge",
                            remedy="run `make knowledge` and commit the result")
 
 

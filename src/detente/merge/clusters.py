@@ -17,26 +17,17 @@ from datetime import date
 from typing import Any
 
 from detente.merge.linkage import average
+from detente.merge.rules import rules
 from detente.merge.terms import Terms, Vector, Weights, cosine, terms, weights
 
-#: What each feature counts for, in log odds. Set by hand after a fit on the development events,
-#: each pair scored by a fit that saw neither of its events; figures in docs/merging.md.
-WEIGHTS: Mapping[str, float] = {
-    "nothing shared": -6.5,
-    "words of the lead": 10.0,  # cosine, headline and first words
-    "words of the headline": 6.0,  # cosine
-    "headline told in the other": 6.0,  # share of the one's headline in the other's text
-    "deeds": 14.0,  # cosine of the text's words that are no names: what happened
-    "names": 5.0,  # cosine of capitalised words: to whom, and where
-    "names at odds": -3.0,  # both name several, hardly one the same: alike in kind only
-    "days apart": -0.4,  # log of weeks between them
-}
-#: Two groups join while the mean probability over their pairs is at least this. Any value from
-#: 0.15 to 0.3 gives the same groups on the development events.
-THRESHOLD = 0.25
-#: Groups of at least `SEAM_SIZE` stay apart where their headlines are less alike across than
-#: within by this share: two events of one subject. 0.3 to 0.5 make no difference.
-SEAM = 0.4
+_RULES = rules()["articles"]
+#: What each feature counts for, in log odds.
+WEIGHTS: Mapping[str, float] = _RULES["weights"]
+#: Two groups join while the mean probability over their pairs is at least this.
+THRESHOLD: float = _RULES["threshold"]
+#: Two groups of at least `SEAM_SIZE` whose headlines are less alike across than within by this
+#: share are two events of one subject.
+SEAM: float = _RULES["seam"]
 SEAM_SIZE = 3
 #: Names are at odds where both texts have so many and their cosine is under this.
 NAMES = 3

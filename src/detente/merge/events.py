@@ -11,18 +11,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.merge.likeness import THRESHOLD, WEIGHTS, features, odds, probability
 from detente.merge.linkage import average, united
 from detente.merge.merged import merge
-from detente.merge.reports import Documents, Report, family, report
+from detente.merge.reports import Documents, Outline, Report, family, outline, report
+from detente.merge.rules import edition, rules
 from detente.records import Record
 
 #: Changes when the same records may group otherwise.
-VERSION = "merge-1"
+VERSION = f"merge-2 {edition()}"
 #: Days between two reports' dates beyond which they are not compared.
-SLACK = 4
+SLACK: int = rules()["records"]["slack"]
+
+
+Compared = TypeVar("Compared", Report, Outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def block(record: Record | Mapping[str, Any]) -> str:
     return f"{record['type']}/{kind}"
 
 
-def _keys(r: Report) -> Iterator[str]:
+def _keys(r: Compared) -> Iterator[str]:
     """A report is looked up by each two of its sides, or by the one it has."""
     sides = sorted(r.sides)
     if len(sides) < 2 or not (r.targets or r.symmetric):
@@ -79,9 +83,9 @@ def _keys(r: Report) -> Iterator[str]:
     yield from sorted({f"{min(s, t)}|{max(s, t)}" for s in sources for t in targets if s != t})
 
 
-def _candidates(reports: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
+def _candidates(reports: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
     """Pairs of one block with a side in common and days that meet, each pair once."""
-    index: dict[tuple[str, str, str], list[Report]] = {}
+    index: dict[tuple[str, str, str], list[Compared]] = {}
     alone: set[tuple[str, str, str]] = set()
     for r in reports:
         for key in _keys(r):
@@ -100,8 +104,8 @@ def _candidates(reports: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
         yield from _sweep(rows, key3[2])
 
 
-def _sweep(rows: Sequence[Report], key: str) -> Iterator[tuple[Report, Report]]:
-    active: list[Report] = []
+def _sweep(rows: Sequence[Compared], key: str) -> Iterator[tuple[Compared, Compared]]:
+    active: list[Compared] = []
     for r in rows:
         active = [a for a in active if a.end + SLACK >= r.start]
         for a in active:
@@ -111,11 +115,37 @@ def _sweep(rows: Sequence[Report], key: str) -> Iterator[tuple[Report, Report]]:
         active.append(r)
 
 
-def _first_met(a: Report, b: Report) -> str:
+def _first_met(a: Compared, b: Compared) -> str:
     """The one-sided key under which a pair is taken: where either has one side only."""
     lone = [next(iter(_keys(r)), "") for r in (a, b)]
     shared = sorted(k for k in lone if k.endswith("|") and k[:-1] in a.sides & b.sides)
     return shared[0] if shared else ""
+
+
+def parts(items: Iterable[Any], tied: Iterable[tuple[str, str]] = ()) -> list[tuple[str, ...]]:
+    """Record ids in parts that may be grouped one by one: no pair across parts is ever compared.
+
+    Args:
+        items: as for `group`; read one by one, of each only an outline is kept.
+        tied: pairs of ids that stay in one part whatever they are (what a person has joined).
+    """
+    rows = sorted((outline(item) for item in items), key=lambda r: r.id)
+    up = {r.id: r.id for r in rows}
+
+    def root(name: str) -> str:
+        while up[name] != name:
+            up[name] = name = up[up[name]]
+        return name
+
+    met = ((a.id, b.id) for a, b in _candidates(rows))
+    for one, two in (*((a, b) for a, b in tied if a in up and b in up), *met):
+        x, y = root(one), root(two)
+        if x != y:
+            up[max(x, y)] = min(x, y)
+    out: dict[str, list[str]] = {}
+    for r in rows:
+        out.setdefault(root(r.id), []).append(r.id)
+    return [tuple(ids) for _, ids in sorted(out.items())]
 
 
 def group(items: Iterable[Any], documents: Mapping[str, Any] | None = None,
@@ -132,20 +162,20 @@ def group(items: Iterable[Any], documents: Mapping[str, Any] | None = None,
     reports = sorted((report(item) for item in items), key=lambda r: r.id)
     by_id = {r.id: r for r in reports}
     known = Documents(documents, reports)
-    found: dict[tuple[str, str], dict[str, float]] = {}
     chances: dict[tuple[str, str], float] = {}
     for a, b in _candidates(reports):
-        if (a.id, b.id) not in found:
-            pair = features(a, b, known)
-            if (chance := probability(pair)) > 0.01:
-                found[a.id, b.id], chances[a.id, b.id] = pair, chance
+        if (a.id, b.id) not in chances:
+            chance = probability(features(a, b, known))
+            if chance > 0.01:
+                chances[a.id, b.id] = chance
     ruled = sorted((min(a, b), max(a, b), kind) for a, b, kind in decisions)
     joined = [(a, b) for a, b, kind in ruled if kind == "same" and a in by_id and b in by_id]
     parted = [(a, b) for a, b, kind in ruled if kind != "same"]
     out = []
     groups = average(sorted(by_id), chances, THRESHOLD, parted=parted)
     for members in united(groups, joined, parted):
-        why = _means(members, found)
+        # Features are counted again for what has joined: far fewer pairs than were compared.
+        why = _means([by_id[m] for m in members], chances, known)
         if any(a in members and b in members for a, b in joined):
             why["decided by hand"] = 1.0
         out.append(EventGroup(event_id(members), members, why,
@@ -153,11 +183,11 @@ def group(items: Iterable[Any], documents: Mapping[str, Any] | None = None,
     return sorted(out, key=lambda g: g.id)
 
 
-def _means(members: Sequence[str], found: Mapping[tuple[str, str], Mapping[str, float]]
-           ) -> dict[str, float]:
+def _means(members: Sequence[Report], met: Mapping[tuple[str, str], float],
+           known: Documents) -> dict[str, float]:
     """What each feature counted for on average over a group's pairs, in log odds."""
-    pairs = [found[a, b] for i, a in enumerate(members) for b in members[i + 1:]
-             if (a, b) in found]
+    pairs = [features(a, b, known) for i, a in enumerate(members) for b in members[i + 1:]
+             if (a.id, b.id) in met]
     if not pairs:
         return {}
     means = {name: round(weight * sum(p[name] for p in pairs) / len(pairs), 3)

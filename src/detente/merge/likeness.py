@@ -11,39 +11,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.merge.reports import Documents, Report
+from detente.merge.rules import rules
 from detente.merge.terms import cosine
 
+_RULES = rules()["records"]
 #: Two reports are one event where the chance is at least this, as a mean over a group's pairs.
-THRESHOLD = 0.5
-#: What each feature counts for, in log odds. Set by hand on made-up reports
-#: (tests/merge/test_events.py); no annotated collection of merged reports was to be had.
-WEIGHTS: Mapping[str, float] = {
-    "kind": 1.0,  # where a kind of event starts from, see `START`
-    "mode": 1.0,
-    "sides": 4.0,  # share of states and bodies the two have in common, source and target apart
-    "sides swapped": -8.0,  # the one's source is the other's target
-    "each side's account": 7.0,  # swapped, but each side says so of the other
-    "days": 2.5,
-    "people": 2.0,
-    "place": 1.5,
-    "particulars": 2.0,  # what the ledger keeps: number, instrument, format, the same quotation
-    "areas": 6.0,  # an accord on gas is not the one on fish
-    "measure": 6.0,  # an arms embargo is not a travel ban
-    "stage": 6.0,  # a signing is not the initialling, a lifting not the imposing
-    "words": 8.0,  # cosine of the quoted words, less what chance gives
-    "one story": 2.0,  # versions of the same text
-    "one subject": 3.0,  # chance that the articles are on one event, less a half
-    "told apart": -5.0,  # one document tells both, and its coding kept them apart
-    "status": 1.0,
-}
-#: Statements are many and alike: they need their words to agree. A visit or a meeting of the same
-#: people on the same day hardly happens twice.
-START: Mapping[str, float] = {
-    "visit": -5.0, "meeting": -5.0, "agreement": -5.5, "sanction": -5.5, "statement": -7.7,
-    "deed": -5.5,
-}
+THRESHOLD: float = _RULES["threshold"]
+#: What each feature counts for, in log odds.
+WEIGHTS: Mapping[str, float] = _RULES["weights"]
+#: Where a kind of event starts from.
+START: Mapping[str, float] = _RULES["start"]
 #: The cosine that quoted words of two events between the same sides have by chance.
-CHANCE = 0.1
+CHANCE: float = _RULES["chance"]
+#: A quotation of fewer words besides the sides' names has nothing to be compared by.
+FEW = 3
+_DAYS: Mapping[str, float] = _RULES["days"]
+_LASTING = frozenset(_RULES["lasting"])
+_AREAS: Mapping[str, Mapping[str, float]] = _RULES["areas"]
+_OTHERS: Mapping[str, float] = _RULES["other_people"]
+_HAPPENED = ("actual", "ongoing")
 #: Kinds of events where each side may tell it as the other's doing.
 _CLASHES = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 
@@ -72,11 +58,17 @@ def _days(a: Report, b: Report) -> float:
         return 0.2
     wide = max(a.end - a.start, b.end - b.start)
     if not gap:
-        return 1.0 if wide == 0 else 0.6 if wide <= 10 else 0.3 if wide <= 31 else 0.0
-    # A date that rests on the day of publication may be a day late.
+        return (_DAYS["same"] if wide == 0 else _DAYS["near"] if wide <= 10
+                else _DAYS["month"] if wide <= 31 else 0.0)
+    first, last = (a, b) if a.end < b.start else (b, a)
+    # What rests on the day of publication may have happened earlier, not later: what was out
+    # before the other's day in words cannot tell of it.
+    told = last.dated and (first.dated or first.status in _HAPPENED)
     if gap == 1 and wide <= 3:
-        return -0.3 if a.dated and b.dated else 0.4
-    return max(-3.0, -0.5 * gap if a.dated and b.dated else -0.4 * gap)
+        return _DAYS["next"] if told else _DAYS["late"]
+    lasts = a.family in _LASTING or wide
+    step = _DAYS["undated"] if not told else _DAYS["lasting"] if lasts else _DAYS["step"]
+    return max(_DAYS["least"], -step * gap)
 
 
 def _people(a: Report, b: Report) -> float:
@@ -86,7 +78,7 @@ def _people(a: Report, b: Report) -> float:
     if shared:
         return shared
     # Where a report names people and the other names others, they are two meetings, two visits.
-    return {"visit": -2.5, "meeting": -2.5, "statement": -2.0}.get(a.family, -0.5)
+    return _OTHERS.get(a.family, _OTHERS["other"])
 
 
 def _place(a: Report, b: Report) -> float:
@@ -125,12 +117,10 @@ def _areas(a: Report, b: Report) -> float:
     one, two = (_list(r.details.get("areas") or r.details.get("topics")) for r in (a, b))
     if not one or not two:
         return 0.0
+    counts = _AREAS.get(a.family, _AREAS["other"])
     if one & two:
-        return 0.15
-    # Of several accords signed together each report may name others; talks range widely.
-    if a.family != "agreement":
-        return -0.15
-    return -1.0 if len(one) == len(two) == 1 else -0.4
+        return counts["same"]
+    return counts["single"] if len(one) == len(two) == 1 else counts["other"]
 
 
 def _measure(a: Report, b: Report) -> float:
@@ -148,6 +138,19 @@ def _stage(a: Report, b: Report) -> float:
         return 0.1
     # What was imposed is in force: the act and the state of things are told as one now and then.
     return -0.4 if {x, y} == {"imposed", "in_force"} else -1.0
+
+
+def _words(a: Report, b: Report) -> float:
+    # What hardly says more than who and when has no words to differ by.
+    least = 0.0 if min(len(a.words), len(b.words)) < FEW else -CHANCE
+    return max(least, min(0.5, cosine(a.words, b.words) - CHANCE))
+
+
+def _matter(a: Report, b: Report) -> float:
+    """1 where both say what an accord is about, and no such word is in both."""
+    if a.family != "agreement" or not a.telling or not b.telling:
+        return 0.0
+    return 0.0 if a.telling & b.telling else 1.0
 
 
 def _status(a: Report, b: Report) -> float:
@@ -169,7 +172,8 @@ def features(a: Report, b: Report, documents: Documents | None = None) -> dict[s
         "days": _days(a, b), "people": _people(a, b), "place": _place(a, b),
         "particulars": _particulars(a, b), "stage": _stage(a, b),
         "areas": _areas(a, b), "measure": _measure(a, b),
-        "words": max(-CHANCE, min(0.5, cosine(a.words, b.words) - CHANCE)),
+        "words": _words(a, b),
+        "other matter": _matter(a, b),
         "told apart": 1.0 if a.document == b.document else 0.0, "status": _status(a, b),
     }
     return {**found, **_documents(a, b, documents, odds(found))}

@@ -19,19 +19,12 @@ from zlib import crc32
 from detente.knowledge.fold import fold
 from detente.merge.clusters import day_of
 from detente.merge.linkage import average
+from detente.merge.rules import rules
 
-#: What each feature counts for, in log odds; set by hand, checked against the development
-#: clusters (no story crosses an event) and unlabelled wire copy.
-WEIGHTS: Mapping[str, float] = {
-    "nothing shared": -10.0,
-    "passages of the shorter": 9.0,  # share of its runs of words that the longer has too
-    "passages of both": 6.0,  # shared runs against all runs of the two
-    "names and numbers": 5.0,  # share of the shorter's in the longer: texts of one mould differ
-    "words of the headline": 2.0,  # shared words against all, marks of versions left out
-    "marked as a version": 1.0,  # UPDATE, 2nd lead, CORRECTED on one of them
-    "days apart": -0.8,  # log of days beyond the first
-}
-THRESHOLD = 0.5
+_RULES = rules()["stories"]
+#: What each feature counts for, in log odds.
+WEIGHTS: Mapping[str, float] = _RULES["weights"]
+THRESHOLD: float = _RULES["threshold"]
 #: Words in a run, runs in a sketch, and how many texts may share a run before it is furniture.
 RUN = 5
 SKETCH = 48

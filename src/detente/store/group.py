@@ -48,6 +48,11 @@ class Grouper(Protocol):
         """Records of different blocks are never one event."""
         ...
 
+    def parts(self, records: Iterable[Record], tied: Iterable[tuple[str, str]] = ()
+              ) -> Iterable[Sequence[str]]:
+        """Record ids in parts that may be grouped one by one; what is `tied` stays together."""
+        ...
+
     def group(
         self, records: Sequence[Record], documents: Mapping[str, Document],
         decisions: Sequence[Decision] = (),
@@ -82,6 +87,10 @@ class Plain:
 
     def block(self, record: Record) -> str:
         return record.type
+
+    def parts(self, records: Iterable[Record], tied: Iterable[tuple[str, str]] = ()
+              ) -> list[Sequence[str]]:
+        return [[r.id for r in records]]
 
     def group(
         self, records: Sequence[Record], documents: Mapping[str, Document],
@@ -120,6 +129,11 @@ class _Merged:
     def block(self, record: Record) -> str:
         block = getattr(self._module, "block", None)
         return str(block(record)) if block else record.type
+
+    def parts(self, records: Iterable[Record], tied: Iterable[tuple[str, str]] = ()
+              ) -> Iterable[Sequence[str]]:
+        found: Iterable[Sequence[str]] = self._module.parts(records, tied)
+        return found
 
     def group(
         self, records: Sequence[Record], documents: Mapping[str, Document],

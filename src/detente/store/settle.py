@@ -6,10 +6,10 @@ in pieces, ends in the same events with the same ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import orjson
-from sqlalchemy import delete, false, or_, select
+from sqlalchemy import delete, false, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 
@@ -21,6 +21,8 @@ from detente.store.merged import event_row
 from detente.store.rows import document_from, record_from, sealed
 
 _GROUPER = "grouper"
+#: Records, documents or ids taken in hand at once.
+BATCH = 500
 
 
 def settle(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> int:
@@ -108,25 +110,83 @@ def soil(conn: Connection, block: str) -> None:
 
 
 def _block(ledger: Ledger, conn: Connection, block: str) -> None:
-    query = select(t.records).where(
-        t.records.c.block == block, t.records.c.judged.is_distinct_from("reject"))
-    rows = conn.execute(query.order_by(t.records.c.id)).mappings().all()
-    told = {r["id"]: record_from(orjson.loads(r["body"])) for r in rows}
-    documents = _documents(conn, {r["document"] for r in rows})
-    said = _decisions(conn, set(told))
-    groups: Sequence[EventGroup] = [
-        EventGroup(g.id, tuple(g.records), g.features)
-        for g in ledger.grouper.group(list(told.values()), documents, said)] if told else []
-    groups = decided(groups, said)
+    """Groups a block part by part, so that memory hangs on the largest part, not on the ledger."""
+    said = _decisions(conn, block)
+    tied = [(a, b) for a, b, kind in said if kind == "same"]
     conn.execute(delete(t.events).where(t.events.c.block == block))
-    # After recoding a record may come from a block that is not settled yet: that block's old
-    # event of the same id gives way.
-    for i in range(0, len(groups), 500):
-        ids = [g.id for g in groups[i : i + 500]]
-        conn.execute(delete(t.events).where(t.events.c.id.in_(ids)))
-    for group in sorted(groups, key=lambda g: g.id):
-        _write(conn, block, group, told)
+    shelf = _Shelf(conn)
+    for ids in _batches(ledger.grouper.parts(_told(conn, block), tied)):
+        told = _some(conn, ids)
+        words = [(a, b, kind) for a, b, kind in said if a in told and b in told]
+        groups: Sequence[EventGroup] = [
+            EventGroup(g.id, tuple(g.records), g.features)
+            for g in ledger.grouper.group(list(told.values()), shelf, words)]
+        groups = decided(groups, words)
+        # After recoding a record may come from a block that is not settled yet: that block's old
+        # event of the same id gives way.
+        for some in _slices([g.id for g in groups]):
+            conn.execute(delete(t.events).where(t.events.c.id.in_(some)))
+        for group in sorted(groups, key=lambda g: g.id):
+            _write(conn, block, group, told)
     conn.execute(delete(t.dirty).where(t.dirty.c.block == block))
+
+
+def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))
+
+
+def _batches(parts: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Whole parts together, about `BATCH` records at a time."""
+    held: list[str] = []
+    for part in parts:
+        if held and len(held) + len(part) > BATCH:
+            yield held
+            held = []
+        held.extend(part)
+    if held:
+        yield held
+
+
+def _told(conn: Connection, block: str) -> Iterator[Record]:
+    """The records of a block that nobody has rejected, a few at a time."""
+    c = t.records.c
+    query = select(c.id).where(c.block == block, c.judged.is_distinct_from("reject"))
+    ids = list(conn.execute(query.order_by(c.id)).scalars())
+    for some in _slices(ids):
+        yield from _some(conn, some).values()
+
+
+def _some(conn: Connection, ids: Sequence[str]) -> dict[str, Record]:
+    c, out = t.records.c, {}
+    for some in _slices(ids):
+        for id_, body in conn.execute(select(c.id, c.body).where(c.id.in_(some)).order_by(c.id)):
+            out[id_] = record_from(orjson.loads(body))
+    return out
+
+
+class _Shelf(Mapping[str, Document]):
+    """The ledger's documents, each read when it is first asked for, the latest few kept."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._kept: dict[str, Document] = {}
+
+    def __getitem__(self, id_: str) -> Document:
+        if id_ not in self._kept:
+            row = self._conn.execute(
+                select(t.documents).where(t.documents.c.id == id_)).mappings().first()
+            if row is None:
+                raise KeyError(id_)
+            while len(self._kept) >= BATCH:
+                del self._kept[next(iter(self._kept))]
+            self._kept[id_] = document_from(dict(row))
+        return self._kept[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._conn.execute(select(t.documents.c.id)).scalars().all())
+
+    def __len__(self) -> int:
+        return int(self._conn.execute(select(func.count()).select_from(t.documents)).scalar_one())
 
 
 def _stories(ledger: Ledger, conn: Connection, block: str) -> None:
@@ -153,20 +213,13 @@ def _stories(ledger: Ledger, conn: Connection, block: str) -> None:
     conn.execute(delete(t.dirty).where(t.dirty.c.block == block))
 
 
-def _documents(conn: Connection, ids: set[str]) -> dict[str, Document]:
-    out: dict[str, Document] = {}
-    wanted = sorted(ids)
-    for i in range(0, len(wanted), 500):
-        query = select(t.documents).where(t.documents.c.id.in_(wanted[i : i + 500]))
-        for row in conn.execute(query).mappings():
-            out[row["id"]] = document_from(dict(row))
-    return out
-
-
-def _decisions(conn: Connection, ids: set[str]) -> list[tuple[str, str, str]]:
-    query = select(t.decisions.c.a, t.decisions.c.b, t.decisions.c.kind).order_by(
-        t.decisions.c.kind.desc(), t.decisions.c.a, t.decisions.c.b)
-    return [(a, b, kind) for a, b, kind in conn.execute(query) if a in ids and b in ids]
+def _decisions(conn: Connection, block: str) -> list[tuple[str, str, str]]:
+    """What people decided of two records that both are in the block and not rejected."""
+    c, r = t.decisions.c, t.records.c
+    inside = select(r.id).where(r.block == block, r.judged.is_distinct_from("reject"))
+    query = select(c.a, c.b, c.kind).where(c.a.in_(inside), c.b.in_(inside))
+    rows = conn.execute(query.order_by(c.kind.desc(), c.a, c.b))
+    return [(a, b, kind) for a, b, kind in rows]
 
 
 def decided(groups: Sequence[EventGroup],
