@@ -225,7 +225,8 @@ def _same(given: str, kept: str) -> bool:
 def _page(scope: Scope, told: tuple[str, str], status: int) -> Response:
     """A title and a sentence of ours, as a page for those who read pages."""
     title, words = told
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
+    headers = Headers(scope=scope)
+    if "text/html" not in headers.get("accept", "") and "hx-request" not in headers:
         return PlainTextResponse(f"{title}. {words}\n", status)
     return HTMLResponse(
         f'<!doctype html><html lang="en" data-theme="auto"><head><meta charset="utf-8">'
