@@ -75,9 +75,8 @@ def serve(path: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def on_processor(pid: int) -> float:
-    """Milliseconds the process's threads have had, from the kernel's account of them."""
-    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(t.read_text().split()[0]) for t in threads) / 1e6
+    """Milliseconds of processor time a process has had, its past threads included."""
+    return 1000 * time.clock_gettime((~pid << 3) | 2)  # as clock_getcpuclockid(3) makes it
 
 
 def ask(base: str, client: httpx.Client, process: subprocess.Popen[str],
@@ -111,8 +110,9 @@ def paint(link: str, wanted: list[tuple[str, str]], out: dict[str, Taken]) -> No
             told = out[kind]
             if len(told.paint) < PAINTED:
                 page.goto(base + address, wait_until="load")
-                page.wait_for_function(first + " > 0")
-                told.paint.append(float(page.evaluate(first)))
+                while not (at := page.evaluate(first)):  # the policy forbids waiting in the page
+                    page.wait_for_timeout(20)
+                told.paint.append(float(at))
         browser.close()
 
 

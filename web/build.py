@@ -30,7 +30,8 @@ def node() -> tuple[str, list[str]]:
     bin_ = Path(sys.executable).parent
     if not (bin_ / "npm").exists():
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet",
-                        "--disable-pip-version-check", "--timeout=30", "--retries=1", NODE], check=True)
+                        "--disable-pip-version-check", "--timeout=30", "--retries=1", NODE],
+                       check=True)
     return str(bin_), [str(bin_ / "npm")]
 
 

@@ -144,12 +144,63 @@ def test_paste_is_coded_at_once(seen: Any, server: Server) -> None:
     page.locator("#results .empty, #results .error").first.wait_for()
 
 
+def more_pages(server: Server) -> list[str]:
+    """An event, and two set side by side."""
+    with Ledger.open(server.path, readonly=True) as book:
+        one, other = [e["id"] for e in book.events()][:2]
+    return [f"{server.base}/event/{one}", f"{server.base}/compare?one={one}&other={other}"]
+
+
+def test_what_is_refused_says_why(seen: Any, server: Server) -> None:
+    page = seen.page
+    page.goto(server.base + "/paste")
+    page.locator("[name=published]").fill("2023-02-31")
+    page.locator("button.main").click()
+    page.locator("#results .error").wait_for()
+    assert "YYYY-MM-DD" in page.locator("#results .error").inner_text()
+    page.goto(server.base + "/dyad/ETH/ERI")
+    page.locator("[name=since]").fill("2018-02-31")
+    page.locator(".filters button").click()
+    page.locator("#say:not(:empty)").wait_for()
+    assert "date" in page.locator("#say").inner_text()
+    server.keys.session = "another"  # as after hours without use
+    page.locator("[name=since]").fill("2018")
+    page.locator(".filters button").click()
+    page.locator("#say", has_text="shut").wait_for()
+
+
+def test_split_and_join_in_the_browser(browser: Any, told: Any) -> None:
+    with Ledger.open(told.path, readonly=True) as book:
+        whole = max(book.events(), key=lambda e: len(e["reports"]))
+    server = Server(told.path, None)  # type: ignore[arg-type]
+    page = browser.new_page()
+    try:
+        page.goto(server.link)
+        page.goto(f"{server.base}/event/{whole['id']}")
+        assert page.locator("li.report").count() == 3
+        page.locator("li.report").last.get_by_text("Compare with the rest").click()
+        page.get_by_text("Split: they are two").click()
+        page.wait_for_url("**/event/**")
+        assert page.locator("li.report").count() == 2
+        assert "Kept apart" in page.inner_text("main")
+        page.locator("#near-h ~ ol").get_by_text("the same event?").first.click()
+        page.get_by_role("button", name="Join").click()
+        page.wait_for_url("**/event/**")
+        assert page.locator("li.report").count() == 3
+        page.locator("[name=other]").last.fill(page.url)
+        page.get_by_role("button", name="Compare", exact=True).click()
+        assert "one and the same" in page.inner_text("h1")
+    finally:
+        page.close()
+        server.stop()
+
+
 @pytest.mark.parametrize("width", [360, 820, 1360])
 def test_nothing_is_wider_than_the_window(seen: Any, server: Server, width: int) -> None:
     page = seen.page
     dispatch = first_dispatch(page, server)
     page.set_viewport_size({"width": width, "height": 800})
-    for address in (*(server.base + p for p in PAGES), dispatch):
+    for address in (*(server.base + p for p in PAGES), dispatch, *more_pages(server)):
         page.goto(address)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, (address, over)
@@ -164,7 +215,7 @@ def test_axe_finds_nothing_serious(browser: Any, server: Server, scheme: str) ->
     page.goto(server.link)
     dispatch = first_dispatch(page, server)
     bad = []
-    for address in (*(server.base + p for p in PAGES), dispatch):
+    for address in (*(server.base + p for p in PAGES), dispatch, *more_pages(server)):
         page.goto(address)
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("axe.run({resultTypes: ['violations']})")

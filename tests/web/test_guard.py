@@ -43,6 +43,9 @@ def test_the_token_leaves_the_address_and_becomes_a_cookie(desk: Any) -> None:
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie
     assert desk.keys.token.lower() not in cookie
+    again = desk.outside.get("/search?q=a&token=x", headers={
+        "cookie": f"desk={desk.keys.session}"})
+    assert (again.status_code, again.headers["location"]) == (303, "/search?q=a")
     desk.outside.cookies.clear()
 
 

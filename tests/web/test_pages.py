@@ -81,6 +81,37 @@ def test_search_finds_and_narrows(desk: Any) -> None:
     assert fewer["count"] == kinds[kind]
 
 
+def test_figures_by_period_are_those_of_the_series(desk: Any) -> None:
+    """What the table of the page shows is what `Ledger.ties` gives."""
+    page = desk.get("/dyad/ETH/ERI?by=year&since=1998&until=2018").text
+    assert "The figures, period by period" in page and "too few stories to say" in page
+    data = desk.get("/dyad/ETH/ERI.json?by=year&since=1998&until=2018").json()["series"]
+    both = {p["period"]: p for p in data if p["direction"] == "ETH-ERI"}
+    assert both["2018"]["events"] >= 1
+    row = '<tr><th scope="row">'
+    assert ">2018</a>" in page and f"{row}2005" not in page  # nothing was read then
+
+
+def test_the_map_of_a_person_shows_where_he_was() -> None:
+    from detente.web.world import HEIGHT, NARROWEST, WIDTH, Point, window
+
+    assert window([]) == (0, 0, WIDTH, HEIGHT)
+    for spots in ([(0.0, 0.0)], [(960.0, 442.0)], [(480.0, 200.0), (500.0, 260.0)],
+                  [(5.0, 100.0), (950.0, 300.0)]):
+        x, y, wide, high = window([Point("x", "", *s) for s in spots])
+        assert NARROWEST <= wide <= WIDTH and x >= 0 and y >= 0
+        assert x + wide <= WIDTH + 0.1 and y + high <= HEIGHT + 0.1
+        assert all(x <= a <= x + wide and y <= b <= y + high for a, b in spots)
+
+
+def test_a_side_is_claimed_only_where_the_interval_says_so() -> None:
+    from detente.web.lists import Tie
+
+    assert Tie("A", "B", 4, 0).paint == "even thin" and Tie("A", "B", 4, 0).estimate is None
+    assert Tie("A", "B", 20, 2).paint == "soft" and Tie("A", "B", 2, 20).paint == "hard"
+    assert Tie("A", "B", 6, 4).paint == "even"
+
+
 def test_a_point_of_the_series_opens_its_events(desk: Any) -> None:
     data = desk.get("/dyad/ETH/ERI.json").json()
     both = [p for p in data["series"] if p["direction"] == "ETH-ERI" and p["events"]]

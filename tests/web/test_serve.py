@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,12 @@ def test_a_missing_bundle_says_what_to_do(monkeypatch: Any, tmp_path: Path) -> N
     monkeypatch.setattr(serve.resources, "files", lambda _: tmp_path)
     with pytest.raises(DetenteError, match="make web"):
         serve.bundled()
+
+
+def test_small_answers_are_not_held_back() -> None:
+    # asyncio sets TCP_NODELAY only where the socket names its protocol.
+    with serve._bind(0) as sock:
+        assert sock.proto == socket.IPPROTO_TCP
 
 
 def test_a_taken_port_says_so() -> None:

@@ -149,9 +149,20 @@ async def api(request: Request) -> Response:
     """The OpenAPI description, as JSON and as a page."""
     told = describe()
     rows = [(p, m, o["summary"]) for p, ops in told["paths"].items() for m, o in ops.items()]
-    page = Page("api.html", "For programs", told, {"told": told, "f": params.Filter()},
+    gets = [(p.removesuffix(".json"), ops["get"]) for p, ops in told["paths"].items()
+            if "get" in ops and p.endswith(".json")]
+    posts = [(p, ops["post"], *_fields(ops["post"])) for p, ops in told["paths"].items()
+             if "post" in ops]
+    asks = {a["name"]: a for _, op in gets for a in op["parameters"] if a["in"] == "query"}
+    page = Page("api.html", "For programs", told, {
+        "reads": gets, "writes": posts, "asks": asks, "f": params.Filter()},
                 rows=(("path", "method", "summary"), [*rows]))
     return give(request, page)
+
+
+def _fields(post: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    schema = next(iter(post["requestBody"]["content"].values()))["schema"]
+    return list(schema["properties"]), list(schema["required"])
 
 
 async def spec(request: Request) -> Response:

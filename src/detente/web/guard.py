@@ -167,8 +167,11 @@ class Guard:
         if scope["path"].startswith("/static/") and scope["method"] in _READS:
             return None  # styles for the page that says how to get in; nothing of the ledger
         bearer = self._bearer(headers)
-        if not bearer and not self._known(headers):
-            return self._enter(scope)
+        if not bearer:
+            if not self._known(headers):
+                return self._enter(scope)
+            if scope["method"] == "GET" and b"token=" in scope["query_string"]:
+                return self._bare(scope)  # an open desk takes the key out of the address too
         if scope["method"] not in _READS and not bearer and not self._ours(headers, host[0]):
             return PlainTextResponse("A write must come from the desk's own pages.\n", 403)
         size = headers.get("content-length", "0")
@@ -181,13 +184,18 @@ class Guard:
         token = next((v for k, v in pairs if k == "token"), "")
         if scope["method"] != "GET" or not self.keys.opens(token):
             return _page(scope, CLOSED, 403)
-        rest = urlencode([(k, v) for k, v in pairs if k != "token"])
-        # Only ever a path of ours: `//elsewhere` would be another host to the browser.
-        path = "/" + quote(scope["path"].lstrip("/\\"))
-        answer = RedirectResponse(path + ("?" + rest if rest else ""), 303)
+        answer = self._bare(scope)
         answer.set_cookie(self.cookie, self.keys.session, httponly=True, samesite="strict",
                           path="/")
         return answer
+
+    def _bare(self, scope: Scope) -> Response:
+        """To the same page without the token."""
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        rest = urlencode([(k, v) for k, v in pairs if k != "token"])
+        # Only ever a path of ours: `//elsewhere` would be another host to the browser.
+        path = "/" + quote(scope["path"].lstrip("/\\"))
+        return RedirectResponse(path + ("?" + rest if rest else ""), 303)
 
     def _known(self, headers: Headers) -> bool:
         jar: SimpleCookie = SimpleCookie()
@@ -217,7 +225,8 @@ def _same(given: str, kept: str) -> bool:
 def _page(scope: Scope, told: tuple[str, str], status: int) -> Response:
     """A title and a sentence of ours, as a page for those who read pages."""
     title, words = told
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
+    headers = Headers(scope=scope)
+    if "text/html" not in headers.get("accept", "") and "hx-request" not in headers:
         return PlainTextResponse(f"{title}. {words}\n", status)
     return HTMLResponse(
         f'<!doctype html><html lang="en" data-theme="auto"><head><meta charset="utf-8">'
