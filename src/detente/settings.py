@@ -14,11 +14,11 @@ class Settings:
     # development sentences.
     min_confidence: float = 0.35
     # The small model proposes a pair's event where no frame does and it is at least this sure.
-    least_proposal: float = 0.75
+    least_proposal: float = 0.55
     # The same where a frame of the type fell for want of the actors.
     least_backed: float = 0.45
     # The same where the other side stands in the sentence before.
-    least_across: float = 0.85
+    least_across: float = 0.55
     # Sentences longer than this (characters) are cut at the last clause mark before it:
     # the parser's cost grows and its arcs are useless beyond.
     max_sentence: int = 900

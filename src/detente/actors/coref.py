@@ -41,8 +41,12 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
             return []  # "opposed it": the plan
         said = _told_of(resolver, token, view, state)
         actor = said[0] if len(said) == 1 and said[0].kind != "person" else (
-            _own_subject(resolver, token, view, state) or state.last_entity(here, at))
+            _own_subject(resolver, token, view, state) or _acted_on(resolver, token, view, state)
+            or state.last_entity(here, at))
         return [pointing(actor, "pronoun", token, view)] if actor else []
+    if word == "both" and token.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass"):
+        joined = next((a for i, a in reversed(state.coordinated) if here - i <= 2), ())
+        return [pointing(a, "pronoun", token, view) for a in joined if len(joined) == 2]
     if word in words["plural"]:
         said = _told_of(resolver, token, view, state)
         if len(said) > 1:
@@ -51,6 +55,24 @@ def pronoun(resolver: Resolver, token: Token, view: View, state: DocState) -> li
             if here - index <= 2:
                 return [pointing(a, "pronoun", token, view) for a in actors]
     return []
+
+
+def _acted_on(
+    resolver: Resolver, token: Token, view: View, state: DocState
+) -> Actor | None:
+    """"cut ties with Qatar, accusing it of …": never the one who acts, but who stood last."""
+    if token.dep_ not in ("dobj", "dative"):
+        return None
+    doers: set[str | None] = set()
+    for node in token.ancestors:
+        for child in node.children:
+            if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i:
+                doers |= {f.actor.entity for f in resolver.resolve(child, view, state)}
+    at = view.sentence.start + token.idx
+    near = [s.actor for s in state.spoken if s.sentence == view.sentence.index and s.actor.entity
+            and s.actor.kind != "person" and s.actor.mention and s.actor.mention.end <= at]
+    others = [a for a in near if a.entity not in doers]
+    return others[-1] if doers and others else None
 
 
 def _told_of(

@@ -47,6 +47,10 @@ def nationality(
 _BESIDE = ("amod", "compound", "poss", "nmod", "npadvmod", "appos", "det")
 
 
+#: Readings of a name that are of a town, whatever state it may stand for.
+_TOWNS = frozenset({"capital", "city", "metonym"})
+
+
 def _beside(
     resolver: Resolver, child: Token, hit: Hit, view: View, state: DocState
 ) -> list[str]:
@@ -55,6 +59,9 @@ def _beside(
     if reading is None:
         return []
     if reading.role not in ("person", "surname"):
+        if child.dep_ in ("compound", "nmod") and reading.role in _TOWNS and (
+                fold(child.head.lemma_) in resolver.words["named_after_towns"]):
+            return []
         code = resolver.acts_for(reading)
         return [code] if code else []
     if child.dep_ in ("poss", "compound"):

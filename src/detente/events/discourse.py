@@ -120,7 +120,7 @@ def partner(own: set[str | None], state: DocState) -> Actor | None:
 
 
 #: Between two by nature: "Riyadh cut ties in 2016".
-_MUTUAL = frozenset({"break-relations", "mutual-chill", "recall-ambassador", "open-relations",
+MUTUAL = frozenset({"break-relations", "mutual-chill", "recall-ambassador", "open-relations",
                      "reach-accord", "sign-accord", "open-embassy", "meet-bilateral", "negotiate",
                      "strengthen-ties"})
 
@@ -130,7 +130,7 @@ def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -
     own: set[str | None] = {f.actor.entity for f in [*c.sources, *c.targets] if f.actor.entity}
     if len(own) != 1 or c.dropped not in ("no target", "fewer than two parties"):
         return False
-    mutual = c.frame in _MUTUAL
+    mutual = c.frame in MUTUAL
     spoken = c.type in _ADDRESSED and (
         c.codes.get("content") == "inner" or c.codes.get("stance") is not None)
     if not (mutual or spoken) or (c.symmetric and not mutual):
@@ -139,6 +139,8 @@ def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -
     if actor is None:
         return False
     other = _found(actor, c, view, resolver)
+    if c.type == "SANCTION":
+        c.codes["symmetric"] = False  # "Britain broke off relations": Britain did
     if c.symmetric:
         c.sources = [*c.sources, other]
     else:

@@ -12,6 +12,7 @@ from detente.actors.view import View
 from detente.events import clause
 from detente.events.anyone import anyone
 from detente.events.candidates import Candidate
+from detente.events.discourse import MUTUAL, partner
 from detente.events.match import Match, Pattern
 from detente.events.model import EventModel, Guess, Span
 from detente.events.pairs import (
@@ -43,6 +44,8 @@ SURE = 0.7
 JOINT = frozenset({"CONSULT", "COOPERATE"})
 LEDGERS = {"CONSULT": "meetings", "SANCTION": "sanctions", **dict.fromkeys(
     ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"), "statements")}
+#: Who goes on visits, by how he was found; a state's name is where he goes.
+_TRAVELLERS = frozenset({"person", "pronoun", "title", "agent"})
 #: Why a frame's candidate fell that the model's actors may take up again.
 _FALLEN = ("no target", "no source", "fewer than", "names no one", "S is no", "T is no",
            "with someone else", "the other side", "source and target")
@@ -72,7 +75,7 @@ class Proposer:
         found = self._phrases(view, state) if loose else pairs_of(view)
         made = []
         if before is not None and not loose:
-            made += self._across(view, before, told)
+            made += self._across(view, before, told, state)
         for pair in [p for p in found if (key(p.source), key(p.target)) not in taken][:MOST]:
             guess = self.model.guess([(view.sentence.text, _span(pair.source, view),
                                        _span(pair.target, view))])[0]
@@ -91,7 +94,8 @@ class Proposer:
                 out.append(Pair(verb, sources[0], targets[0]))
         return out
 
-    def _across(self, view: View, before: View, told: list[Candidate]) -> list[Candidate]:
+    def _across(self, view: View, before: View, told: list[Candidate], state: DocState
+                ) -> list[Candidate]:
         """What the subject of a sentence does to an actor of the sentence before."""
         busy = {key(f) for c in told if c.dropped is None for f in [*c.sources, *c.targets]}
         here = named(view)
@@ -110,8 +114,9 @@ class Proposer:
                 mention = view.mention(verb.i, verb.i)
                 pointed = replace(target, actor=replace(target.actor, mention=mention),
                                   how="pronoun", token=verb.i)
-                one = self._candidate(Pair(verb, source, pointed), guess, told,
-                                      self.settings.least_across)
+                pair = Pair(verb, source, pointed)
+                one = None if _belongs_elsewhere(pair, told, state) else self._candidate(
+                    pair, guess, told, self.settings.least_across)
                 if one is not None:
                     one.features["target from the sentence before"] = -0.3
                     out.append(one)
@@ -129,6 +134,9 @@ class Proposer:
             return None
         verdict = self._verdict(pair.trigger if fallen is None else fallen.trigger, kind, guess)
         if verdict is None:
+            return None
+        if fallen is not None and fallen.codes.get("mode") == "visit" and (
+                pair.source.how not in _TRAVELLERS or pair.target.how in _TRAVELLERS):
             return None
         if fallen is not None:
             match, frame, codes = fallen.match, fallen.frame, dict(fallen.codes)
@@ -207,6 +215,15 @@ def _fallen(told: Sequence[Candidate], kind: str, pair: Pair) -> Candidate | Non
             and c.dropped.startswith(_FALLEN) and c.verdict.status is not None
             and {c.trigger.i, clause.clause_verb(c.trigger).i} & near]
     return max(fits, key=lambda c: c.score, default=None)
+
+
+def _belongs_elsewhere(pair: Pair, told: Sequence[Candidate], state: DocState) -> bool:
+    """"Riyadh cut ties in 2016": with the story's other side, not with whom it named last."""
+    own: set[str | None] = {pair.source.actor.entity}
+    if not any(c.frame in MUTUAL and c.dropped for c in told):
+        return False
+    other = partner(own, state)
+    return other is not None and other.entity != pair.target.actor.entity
 
 
 def _sureness(c: Candidate) -> float:

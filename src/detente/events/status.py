@@ -109,6 +109,9 @@ def _reported(verb: Token) -> bool:
     for _ in range(3):
         if node.dep_ in ("ccomp", "relcl", "parataxis") and node.head.tag_ in ("VBD", "VBN", "VBZ"):
             return True
+        # "said on his return that he would": the parser hangs the clause on the noun.
+        if node.dep_ == "acl" and any(c.lower_ == "that" for c in node.children):
+            return True
         node = node.head
     return False
 
