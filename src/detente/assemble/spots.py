@@ -112,7 +112,7 @@ def _of(place: Place, words: str, reading: Any) -> Where:
     country = place.country
     if reading is not None and reading.role == "state" and place.kind == "country":
         country = reading.code
-    return Where(_bare(words), country, place.lat, place.lon, place.geonames)
+    return Where(_bare(" ".join(words.split())), country, place.lat, place.lon, place.geonames)
 
 
 def _token(doc: Any, start: int, end: int) -> Any:
@@ -138,7 +138,8 @@ def _preposition(token: Any) -> Any:
         else:
             break
     before = token.doc[token.left_edge.i - 1] if token.left_edge.i > 0 else None
-    plain = before is not None and before.lower_ in ("in", "at", "near") and before.dep_ == "prep"
+    plain = before is not None and before.lower_ in ("in", "at", "near") and (
+        before.dep_ == "prep" and node.dep_ not in ("compound", "amod", "poss", "nmod"))
     return before if plain else None
 
 

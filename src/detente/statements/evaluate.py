@@ -97,10 +97,15 @@ class Report:
         for name, right, told in (("all", self.found_right, self.found),
                                   ("class speech", self.speech_right, self.speech_found)):
             lines.append(f"precision, {name:<13} {right / told if told else 0.0:.3f} of {told}")
-        for error in self.errors[:10]:
+        for error in self.worst():
             lines.append("  " + "; ".join(f"{k}: {' '.join(str(v).split())[:90]}"
                                           for k, v in error.items()))
         return "\n".join(lines)
+
+    def worst(self, n: int = 10) -> list[dict[str, Any]]:
+        """The n worst: quotations first, then the longest words given to the wrong one."""
+        return sorted(self.errors, key=lambda e: (
+            not e["direct"], -sum(len(c) for c in e["content"])))[:n]
 
     def as_dict(self) -> dict[str, Any]:
         """The measures as plain numbers; shares are within 0 and 1."""

@@ -127,14 +127,12 @@ def _passes(t: Tokens, first: int, last: int, guard: Mapping[str, frozenset[str]
 
 
 def _set(t: Tokens, i: int, lex: Lexicon) -> Shape | None:
-    """Twice daily, on a daily basis, annually, monthly talks; not the daily "The Dawn"."""
+    """Twice daily, on a daily basis, annually; not the daily paper, the annual rate."""
     if t.capital(i) and t.at(i - 1) not in (".", "", "\n"):
         return None
     after = t.at(i + 1)
     if t.at(i - 1) == "average":
         return None  # average daily volume: a rate
-    if t.at(i) in lex.lists["set_adjectives"] and after.isalpha() and not t.capital(i + 1):
-        return Shape("set", i, i, value=lex.sets[t.at(i)], recurs=True)
     if after.isalpha() and after not in ("basis", "in", "on", "at", "for", "from", "to", "by",
                                          "and", "since", "between") and t.at(i)[-4:] != "ally":
         return None
