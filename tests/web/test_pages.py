@@ -81,6 +81,13 @@ def test_search_finds_and_narrows(desk: Any) -> None:
     assert fewer["count"] == kinds[kind]
 
 
+def test_movers_say_where_nothing_was_read(desk: Any) -> None:
+    # The last sample is of 17 June 2020, the one before it of another year.
+    page = desk.get("/").text
+    assert "Nothing was read from 19 Apr 2020 to 18 May 2020" in page
+    assert "No pair of states" not in page
+
+
 def test_figures_by_period_are_those_of_the_series(desk: Any) -> None:
     """What the table of the page shows is what `Ledger.ties` gives."""
     page = desk.get("/dyad/ETH/ERI?by=year&since=1998&until=2018").text
