@@ -61,7 +61,8 @@ clean:
 
 # The desk's bundle: by the machine's Node, else by the one that PyPI carries.
 BUNDLE := src/detente/web/static/bundle/desk.js
-.PHONY: web test-web browser
+.PHONY: web test-web browser setup
+setup: $(VENV)/.dev
 web: $(BUNDLE)
 $(BUNDLE): web/package-lock.json web/build.py web/build.mjs web/src/desk.js web/src/desk.css | $(VENV)/.core
 	$(BIN)/python web/build.py
@@ -72,7 +73,8 @@ APT := apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=30
 browser: $(VENV)/.dev $(BUNDLE)
 	@command -v chromium >/dev/null || $$(test "$$(id -u)" = 0 || echo sudo -n) sh -c \
 	  '$(APT) update && DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends chromium'
-	@chromium --version
+	@timeout 60 chromium --headless --no-sandbox --disable-gpu --dump-dom about:blank >/dev/null 2>&1 \
+	  || (echo "chromium does not start here"; exit 1)
 
 # The desk in a real browser; fails where there is none.
 test-web: browser

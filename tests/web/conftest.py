@@ -108,8 +108,11 @@ def browser() -> Iterator[Any]:
         lacking("the bundle is not built; `make web` builds it")
     sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=[
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        try:
+            found = play.chromium.launch(executable_path=CHROMIUM, args=[
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        except sync.Error as err:
+            lacking(f"chromium does not start here: {str(err).splitlines()[0]}")
         yield found
         found.close()
 

@@ -74,7 +74,7 @@ def test_corrections_work_without_scripts(browser: Any, server: Server) -> None:
     page.locator("a[data-open]").first.click()
     page.locator("li.report a[data-open]").first.click()
     page.locator(".card [value=accept]").first.click()
-    assert page.locator(".card.accept").count() == 1
+    page.locator(".card.accept").wait_for()
     context.close()
 
 
@@ -139,6 +139,7 @@ def test_paste_is_coded_at_once(seen: Any, server: Server) -> None:
     page.locator("button.main").click()
     page.locator(".card").first.wait_for()
     assert page.locator("mark").count() >= 1
+    page.locator("#say:empty").wait_for(state="attached")
     page.locator("#text").fill("The cat sat on the mat.")
     page.locator("button.main").click()
     page.locator("#results .empty, #results .error").first.wait_for()

@@ -81,6 +81,13 @@ def test_search_finds_and_narrows(desk: Any) -> None:
     assert fewer["count"] == kinds[kind]
 
 
+def test_movers_say_where_nothing_was_read(desk: Any) -> None:
+    # The last sample is of 17 June 2020, the one before it of another year.
+    page = desk.get("/").text
+    assert "Nothing was read from 19 Apr 2020 to 18 May 2020" in page
+    assert "No pair of states" not in page
+
+
 def test_figures_by_period_are_those_of_the_series(desk: Any) -> None:
     """What the table of the page shows is what `Ledger.ties` gives."""
     page = desk.get("/dyad/ETH/ERI?by=year&since=1998&until=2018").text
@@ -89,7 +96,8 @@ def test_figures_by_period_are_those_of_the_series(desk: Any) -> None:
     both = {p["period"]: p for p in data if p["direction"] == "ETH-ERI"}
     assert both["2018"]["events"] >= 1
     row = '<tr><th scope="row">'
-    assert ">2018</a>" in page and f"{row}2005" not in page  # nothing was read then
+    assert ">2018</a>" in page and f"{row}2005" in page
+    assert f"{row}2000" not in page  # nothing was read then
 
 
 def test_the_map_of_a_person_shows_where_he_was() -> None:

@@ -153,11 +153,14 @@ document.body.addEventListener("htmx:responseError", (event) => {
   try { why = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("h1")?.textContent ?? ""; } catch { /* no page came back */ }
   tell(`${why || `That did not work (${status})`}.`.replace(/\.+$/, ".") + (status === 403 ? " Open the link in the terminal again." : ""), true);
 });
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.elt?.matches?.("form[data-busy]") || event.target.id === "results") tell("");
+});
 document.body.addEventListener("htmx:sendError", () => tell("The desk does not answer: is detente serve still running?", true));
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-busy]");
   if (form) {
     form.classList.add("busy");
-    tell(form.dataset.busy);
+    tell(form.dataset.busy, true);
   }
 });

@@ -38,11 +38,14 @@ def today(shelf: Shelf, ledger: Ledger, f: Filter) -> Page:
         latest, count = find.in_order(ledger, ids), ledger.counts()["events"]
     moved, windows = _movers(shelf, ledger, f)
     spots = shelf.kept(("map", f), lambda: _spots(ledger, f))
+    read = shelf.kept(("coverage",), lambda: coverage(ledger))
+    silent = [w for w in windows if not read.documents(w.start, w.end)]
     data = {"span": {"first": first, "last": last, "documents": documents}, "events": latest,
             "count": count, "movers": [m.as_dict() for m in moved],
             "windows": [str(w) for w in windows]}
     return Page("today.html", "Today", data, {
         "f": f, "latest": latest, "count": count, "movers": moved, "windows": windows,
+        "silent": silent,
         "spots": spots,
         "top": shelf.kept(("top",), lambda: lists.countries(ledger)[:14]),
         "home": "/"}, events=latest)
