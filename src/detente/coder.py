@@ -59,6 +59,8 @@ class Coder:
             base,
             model=model or base.model,
             min_confidence=base.min_confidence if min_confidence is None else min_confidence,
+            min_confidence_loose=(base.min_confidence_loose if min_confidence is None
+                                  else min_confidence),
             knowledge=str(knowledge) if knowledge else None,
         )
         shipped = load_knowledge(self.settings.knowledge)

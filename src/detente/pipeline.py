@@ -146,9 +146,10 @@ class Pipeline:
         self._when_where(a, drafts, state)
         for draft in drafts:
             draft.details = details.fill(draft, self.knowledge.areas["words"]) or {}
+        least = self.settings.min_confidence_loose if loose else self.settings.min_confidence
         kept = []
         for draft in merge(drafts):
-            if draft.confidence >= self.settings.min_confidence:
+            if draft.confidence >= least:
                 kept.append(draft)
             else:
                 a.silent.append((draft.candidate, f"confidence {draft.confidence:.2f}"))

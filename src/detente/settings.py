@@ -19,6 +19,10 @@ class Settings:
     least_backed: float = 0.45
     # The same where the other side stands in the sentence before.
     least_across: float = 0.55
+    # The same two for text where any noun phrase may be an actor: more pairs, so more is asked
+    # of each. Set for at most 1.6 records a sentence on the even half.
+    least_loose: float = 0.9
+    min_confidence_loose: float = 0.64
     # Sentences longer than this (characters) are cut at the last clause mark before it:
     # the parser's cost grows and its arcs are useless beyond.
     max_sentence: int = 900

@@ -76,10 +76,11 @@ class Proposer:
         made = []
         if before is not None and not loose:
             made += self._across(view, before, told, state)
+        least = self.settings.least_loose if loose else self.settings.least_proposal
         for pair in [p for p in found if (key(p.source), key(p.target)) not in taken][:MOST]:
             guess = self.model.guess([(view.sentence.text, _span(pair.source, view),
                                        _span(pair.target, view))])[0]
-            one = self._candidate(pair, guess, told, self.settings.least_proposal)
+            one = self._candidate(pair, guess, told, least)
             if one is not None:
                 made.append(one)
         return _best_by_source(made) if loose else _together(_one_way(made))
