@@ -109,6 +109,17 @@ def wire() -> Figures:
     return out
 
 
+def dispatches() -> Figures:
+    """Our own dispatches, by half."""
+    sys.path.insert(0, str(ROOT))
+    from dispatches import measure
+
+    out: Figures = {}
+    for name, half in (("even", 0), ("odd", 1)):
+        out.update({f"dispatches.{name}.{k}": v for k, v in measure(_half(half)).figures().items()})
+    return out
+
+
 def leaders() -> Figures:
     """Holders of office against the outside table, settled differences apart."""
     sys.path.insert(0, str(ROOT))
@@ -151,6 +162,7 @@ SETS: dict[str, tuple[str, Callable[[], Figures]]] = {
     "speech": ("dev/quotes/polnear_train_120.jsonl", speech),
     "places": ("dev/geo/geovirus.jsonl", places),
     "clusters": ("dev/clusters/news_cluster_a.jsonl", clusters),
+    "dispatches": (str(ROOT / "dispatches"), dispatches),
     "wire": ("corpus/reuters.jsonl.gz", wire),
     "leaders": ("facts/leaders.csv", leaders),
     "who": ("corpus/reuters.jsonl.gz", who),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -47,10 +48,10 @@ class Score:
     forbidden: list[tuple[Json, Json]] = field(default_factory=list)
 
 
-def load_all() -> list[Golden]:
-    """Every golden file, by name."""
+def load_all(folder: Path = GOLDEN) -> list[Golden]:
+    """Every golden file of a folder, by name."""
     out = []
-    for path in sorted(GOLDEN.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         row = yaml.safe_load(path.read_text(encoding="utf-8"))
         out.append(Golden(path.stem, row["file"], row.get("id"), str(row["published"]),
                           row["facts"], row["max_other"], row.get("never", [])))
