@@ -28,7 +28,7 @@ from detente.clean import clean
 from detente.clean.header import agency_names
 from detente.events.anyone import widen
 from detente.events.candidates import Candidate, Matcher, clause_span
-from detente.events.confidence import features, probability
+from detente.events.confidence import features, probability, proposed
 from detente.events.discourse import acts_of, denied_charge, late_target
 from detente.events.match import Patterns
 from detente.events.model import EventModel
@@ -205,7 +205,7 @@ class Pipeline:
         """The record's confidence from its frame and the small model."""
         c = draft.candidate
         if "model proposes" in c.features:
-            draft.confidence = c.features["model proposes"] * 0.8
+            draft.confidence = proposed(c.features["model proposes"])
             return
         parties = [*c.sources, *c.targets]
         guess = None

@@ -15,6 +15,15 @@ FLOOR = 0.04
 #: Where a side is filled from outside the clause, the marked sentence tells the model little.
 INDIRECT = 0.3
 
+#: A record the model proposed: on the even wire stories about .6 of those at .55 are right by two
+#: annotators, about .75 of those it is surest of.
+PROPOSED, SURER = 0.4, 0.35
+
+
+def proposed(sureness: float) -> float:
+    """The confidence of a record that the model proposed with this probability."""
+    return PROPOSED + SURER * sureness
+
 
 def features(
     frame_score: float, kind: str, guess: Guess | None, direct: bool = True
