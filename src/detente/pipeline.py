@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.agents import Agents
@@ -23,7 +24,7 @@ from detente.assemble.draft import Draft, evidence
 from detente.assemble.hearer import addressee
 from detente.assemble.once import merge
 from detente.assemble.record import finish
-from detente.assemble.speak import Speakers, adopt, attribute
+from detente.assemble.speak import Speakers, adopt, attribute, awaits_speaker
 from detente.clean import clean
 from detente.clean.header import agency_names
 from detente.events.anyone import widen
@@ -129,18 +130,13 @@ class Pipeline:
                 continue
             note_parsed(self.resolver, view, state)
             found = self.matcher.candidates(view, state, loose)
-            if self.proposer is not None:
-                found += self.proposer.candidates(view, state, found, loose,
-                                                  a.views.get(sentence.index - 1))
-            if loose:
-                for c in found:
-                    if self.proposer is not None and c.dropped in (None, "no target"):
-                        self.proposer.retarget(c, view, state)
-                        c.dropped = None if c.targets else c.dropped
-                    widen(c, view)
             a.candidates[sentence.index] = found
             state.acts.extend(acts_of(found, sentence.index))
-        if not any(a.candidates.values()):
+        if loose or any(c.dropped is None for found in a.candidates.values() for c in found):
+            self._propose(a, state, loose)
+        elif not any(map(awaits_speaker, chain.from_iterable(a.candidates.values()))):
+            # A dispatch without one act between states is asked nothing further.
+            a.silent.extend((c, c.dropped or "") for found in a.candidates.values() for c in found)
             return []
         drafts = self._drafts(a, state, loose)
         self._when_where(a, drafts, state)
@@ -157,6 +153,21 @@ class Pipeline:
         a.records = [finish(d, doc, self.knowledge.ontology, self.knowledge.areas)
                      for d in kept]
         return a.records
+
+    def _propose(self, a: Analysis, state: DocState, loose: bool) -> None:
+        """Adds what the small model proposes to the frames' candidates."""
+        for index, found in a.candidates.items():
+            view = a.views[index]
+            if self.proposer is not None:
+                made = self.proposer.candidates(view, state, found, loose,
+                                                a.views.get(index - 1))
+                found += made
+                state.acts.extend(acts_of(made, index))
+            for c in found if loose else ():
+                if self.proposer is not None and c.dropped in (None, "no target"):
+                    self.proposer.retarget(c, view, state)
+                    c.dropped = None if c.targets else c.dropped
+                widen(c, view)
 
     def _dateline_country(self, doc: Document) -> str | None:
         """The state a dispatch is filed from."""

@@ -14,9 +14,9 @@ class Settings:
     # development sentences.
     min_confidence: float = 0.35
     # The small model proposes a pair's event where no frame does and it is at least this sure.
-    least_proposal: float = 0.55
+    least_proposal: float = 0.7
     # The same where a frame of the type fell for want of the actors.
-    least_backed: float = 0.45
+    least_backed: float = 0.75
     # The same where the other side stands in the sentence before.
     least_across: float = 0.55
     # The same two for text where any noun phrase may be an actor: more pairs, so more is asked

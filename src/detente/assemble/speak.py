@@ -145,6 +145,15 @@ _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUS
                      "THREATEN"})
 
 
+_AWAITING = frozenset({"no source", "no target", "fewer than two parties",
+                       "source and target are one"})
+
+
+def awaits_speaker(c: Candidate) -> bool:
+    """Whether speech may yet supply what a candidate lacks."""
+    return c.codes.get("stance") is not None and c.dropped in _AWAITING
+
+
 def adopt(c: Candidate, view: View, state: DocState, resolver: Resolver, actor: Actor | None,
           quoted: bool, loose: bool) -> None:
     """A stance in somebody's mouth is that somebody's; a state that speaks has a person's name.

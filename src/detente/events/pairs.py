@@ -90,10 +90,14 @@ def named(view: View) -> dict[str, list[Found]]:
 
 
 def pairs(view: View) -> list[Pair]:
-    """Every two of them, both ways round, at the mentions that stand nearest."""
+    """Every two of them, both ways round, at the mentions that stand nearest.
+
+    Two states that only describe things ("U.S. and Canadian exports") do nothing to each other.
+    """
     found = named(view)
-    return [_nearest(found[one], found[other], view)
+    made = [_nearest(found[one], found[other], view)
             for one in found for other in found if one != other]
+    return [p for p in made if {p.source.how, p.target.how} != {"modifier"}]
 
 
 def subjects(view: View) -> list[Found]:
