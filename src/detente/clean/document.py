@@ -12,6 +12,7 @@ from detente.clean.header import agency_names, dated_line, dateline, epoch_heade
 from detente.clean.language import language
 from detente.errors import DetenteError
 from detente.knowledge.fold import fold
+from detente.read import dates
 from detente.read.base import Raw
 from detente.records import Block, Dateline, Document
 
@@ -150,17 +151,20 @@ def _dateline(
 def _published(
     raw: Raw, head: dict[str, Any], line: Dateline | None, given: str | None
 ) -> tuple[str | None, str | None]:
-    """The date and where it came from; the container first, then the text, then the caller."""
+    """The date and where it came from: the container, the address, the text, then the caller."""
     if raw.published:
         stated = _normal(raw.published)
         if stated:
             return stated, raw.published_from or "metadata"
-    if head["published"]:
-        return head["published"], "header"
-    if raw.url:
-        stated = _from_name(raw.url)
-        if stated:
-            return stated, "url"
+    address, header = dates.from_url(raw.url), head["published"]
+    # A header of that very day also tells the hour.
+    if address and not (header and header[:10] == address):
+        return address, "url"
+    if header:
+        return header, "header"
+    stated = iso_date(raw.text[line.start : line.end]) if line else None
+    if stated:
+        return stated, "text"
     if given:
         return _normal(given) or given, "option"
     stated = _from_name(raw.origin.rsplit("/", 1)[-1])
@@ -172,7 +176,7 @@ def _normal(text: str) -> str | None:
     epoch = epoch_header(text)
     if epoch and text.isdigit():
         return epoch[0]
-    return iso_date(text)
+    return dates.iso(text) or iso_date(text)
 
 
 def _from_name(name: str) -> str | None:

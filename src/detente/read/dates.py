@@ -10,11 +10,13 @@ from email.utils import parsedate_to_datetime
 _MONTHS = {m: i for i, m in enumerate(
     "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
+    r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
     r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)", re.I)
 _DMY = re.compile(
-    r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?:[ ,]{1,2}(\d{2}):(\d{2})(?::(\d{2}))?)?")
-_MDY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+    r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{3,9})\.?,?[ -](\d{4})"
+    r"(?:[ ,]{1,2}(\d{2}):(\d{2})(?::(\d{2}))?)?")
+_MDY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(?!\d)")
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/._-](\d{1,2}|[a-z]{3})[/._-](\d{1,2})(?!\d)", re.I)
 _URL_FLAT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 #: Years a dispatch can be of; a date outside them is a mistake or a placeholder.
@@ -77,8 +79,21 @@ def _in_words(text: str) -> str | None:
         if found and found.group(1)[:3].lower() in _MONTHS and _sane(int(found.group(3))):
             return date(int(found.group(3)), _MONTHS[found.group(1)[:3].lower()],
                         int(found.group(2))).isoformat()
+        found = _NUMBERS.match(text)
+        if found and _sane(int(found.group(4))):
+            return _in_numbers(int(found.group(1)), int(found.group(3)), int(found.group(4)),
+                               found.group(2))
     except ValueError:
         return None
+    return None
+
+
+def _in_numbers(one: int, two: int, year: int, mark: str) -> str | None:
+    """8.5.2012 is 8 May; 5/28/2012 can be but one day; 5/8/2012 is left alone: it may be either."""
+    if mark == "." or one > 12:
+        return date(year, two, one).isoformat()
+    if two > 12 or one == two:
+        return date(year, one, two).isoformat()
     return None
 
 

@@ -11,7 +11,7 @@ from detente.errors import DetenteError
 from detente.read import dates
 from detente.read.base import Raw
 from detente.read.jsonl import text_id
-from detente.read.markup import check_tags, clean_text, fragment_text
+from detente.read.markup import check_tags, clean_text, fragment_text, web
 from detente.read.source import damaged
 
 #: From this many characters on, an item's markup is taken for an article with furniture around.
@@ -56,7 +56,7 @@ def _item(entry: Any, source: str | None, origin: str) -> Raw:
     if not text.strip():
         raise DetenteError("D103", "the item holds no text", input=origin, stage="read",
                            remedy="leave it out")
-    url = entry.get("link") or None
+    url = web(entry.get("link"))
     published = _stated(entry)
     published_from = "metadata" if published else None
     if published is None:

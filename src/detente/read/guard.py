@@ -27,6 +27,9 @@ from detente.read.walk import Item, Options
 _AHEAD = 64
 #: Starting takes part of a second; on a loaded machine many.
 _START = 60.0
+#: The limit is one of work, not of the clock: a worker that has had less than this share of it in
+#: processor time is waited for again, so many times in all.
+_IDLE, _PATIENCE = 0.5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ class Guard:
             skip = state.leaf + 1
 
     def _once(self, job: Job, state: _State) -> Iterator[Item]:
-        worker = self._started()
         done = False
         try:
+            worker = self._started()
             worker.ask({"job": asdict(job), "skip": state.skip})
             while True:
                 message = worker.answer(self._options.limits.seconds)
@@ -111,7 +114,8 @@ class Guard:
     def _started(self) -> _Worker:
         if self._worker is None or not self._worker.alive():
             self.close()
-            self._worker = _Worker(self._options)
+            self._worker = _Worker()
+            self._worker.start(self._options)
         return self._worker
 
 
@@ -144,7 +148,7 @@ class _Lost(Exception):
 
 
 class _Worker:
-    def __init__(self, options: Options) -> None:
+    def __init__(self) -> None:
         quiet = {"OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "detente.read.worker"], stdin=subprocess.PIPE,
@@ -153,6 +157,9 @@ class _Worker:
         self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue(_AHEAD)
         self._gone = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
+
+    def start(self, options: Options) -> None:
+        """Tells it the limits; waits until it is ready."""
         self.ask({"options": asdict(options)})
         self.answer(_START)
 
@@ -176,13 +183,31 @@ class _Worker:
             raise _Lost(late=False) from None
 
     def answer(self, seconds: float) -> dict[str, Any]:
-        try:
-            message = self._inbox.get(timeout=seconds)
-        except queue.Empty:
-            raise _Lost(late=True) from None
+        message = self._next(seconds)
         if message is None:
             raise _Lost(late=False)
         return message
+
+    def _next(self, seconds: float) -> dict[str, Any] | None:
+        """The next message; what waits for its turn on a busy machine is waited for longer."""
+        spent = self._spent()
+        for _ in range(_PATIENCE):
+            try:
+                return self._inbox.get(timeout=seconds)
+            except queue.Empty:
+                now = self._spent()
+                if spent is None or now is None or now - spent >= seconds * _IDLE:
+                    break
+        raise _Lost(late=True)
+
+    def _spent(self) -> float | None:
+        """Seconds of processor the worker has had; None where the system does not say."""
+        try:
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text()
+            used = stat.rsplit(")", 1)[1].split()[11:13]
+            return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError, IndexError):
+            return None
 
     def _listen(self) -> None:
         # A thread and a queue and not select(): pipes cannot be waited for on every system.

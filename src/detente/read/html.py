@@ -12,7 +12,7 @@ from detente.errors import DetenteError
 from detente.read import dates
 from detente.read.base import Raw
 from detente.read.jsonl import text_id
-from detente.read.markup import decode_markup, parse_page
+from detente.read.markup import decode_markup, parse_page, web
 from detente.read.source import damaged
 
 #: Names of <meta> elements that state the day of publication, the surest first.
@@ -151,7 +151,8 @@ def _in_text(tree: Any, latest: str | None) -> tuple[str | None, str | None]:
     except (ValueError, RecursionError, OverflowError):
         return None, None
     stated = dates.iso(found)
-    return (stated, "text") if stated else (None, None)
+    # A year alone (`Copyright 2020`) comes as its first day: no date at all.
+    return (stated, "text") if stated and stated[5:10] != "01-01" else (None, None)
 
 
 def _address(tree: Any) -> str | None:
@@ -162,12 +163,6 @@ def _address(tree: Any) -> str | None:
         if (meta.get("property") or "").lower() == "og:url":
             return web(meta.get("content"))
     return None
-
-
-def web(url: str | None) -> str | None:
-    """The address where it is one of the web; None for what else a page may claim."""
-    good = url and url.startswith(("http://", "https://")) and len(url) < 4000
-    return url if good and url and url.isprintable() else None
 
 
 def _host(url: str | None) -> str | None:

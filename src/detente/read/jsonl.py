@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -13,17 +15,29 @@ from detente.errors import DetenteError
 from detente.read.base import Raw, empty
 from detente.read.dates import FIRST, LAST
 
-#: Our fields, and the names each is also known by.
+#: Our fields, and the names each is also known by, in order: those of news interfaces, of crawlers
+#: and of tables people keep. Case does not count; `a.b` reaches inside; a summary is the last
+#: resort.
 FIELDS: dict[str, tuple[str, ...]] = {
     "id": ("id",),
-    "text": ("text", "body", "content"),
-    "title": ("title",),
-    "published": ("published", "date", "published_at", "pubdate", "datePublished"),
-    "url": ("url",),
-    "source": ("source",),
+    "text": ("text", "body", "content", "maintext", "article", "full_text", "fulltext",
+             "content_text", "articleBody", "bodyText", "fields.bodyText", "content.rendered",
+             "lead_paragraph", "description", "summary", "abstract"),
+    "title": ("title", "headline", "headline.main", "title.rendered", "webTitle"),
+    "published": ("published", "date", "published_at", "pubdate", "datePublished", "publishedAt",
+                  "date_publish", "date_published", "publication_date", "publish_date",
+                  "published_date", "pub_date", "webPublicationDate"),
+    "url": ("url", "link", "web_url", "webUrl"),
+    "source": ("source", "source.name", "publication", "publisher", "outlet", "source_domain"),
     "agency": ("agency",),
     "dateline": ("dateline",),
 }
+_FOLDED = {field: tuple(n.lower() for n in names) for field, names in FIELDS.items()}
+#: How deep in an object the array of rows may lie (`{"response": {"results": [..]}}`).
+_DEPTH = 3
+_MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|a|b|em|strong|span)>|<br ?/?>", re.I)
+#: A longer text is taken as it is, markup and all: no parser is let loose on it in this process.
+_LONGEST_MARKUP = 500_000
 Columns = Mapping[str, str]
 
 
@@ -48,7 +62,8 @@ def from_mapping(row: Any, origin: str, columns: Columns | None = None) -> Raw:
     if not isinstance(row, dict):
         raise DetenteError("D109", "the line is not a JSON object", input=origin, stage="read",
                            remedy="write one object a line")
-    given = {field: _field(row, field, origin, columns or {}) for field in FIELDS}
+    folded = {str(key).lower(): value for key, value in reversed(row.items())}
+    given = {field: _field(row, folded, field, origin, columns or {}) for field in FIELDS}
     text = given["text"]
     if text is None:
         wanted = (columns or {}).get("text", "text")
@@ -59,11 +74,13 @@ def from_mapping(row: Any, origin: str, columns: Columns | None = None) -> Raw:
                            remedy="leave the line out or fill it")
     published = given["published"]
     _check_year(published, origin)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _bare(text.replace("\r\n", "\n").replace("\r", "\n"), origin)
+    title = given["title"]
+    title = html.unescape(title) if title and "&" in title else title
     return Raw(
-        id=given["id"] or text_id(text, given["url"], given["title"]),
+        id=given["id"] or text_id(text, given["url"], title),
         text=text,
-        title=given["title"],
+        title=title,
         published=published,
         published_from="metadata" if published else None,
         url=given["url"],
@@ -74,32 +91,53 @@ def from_mapping(row: Any, origin: str, columns: Columns | None = None) -> Raw:
     )
 
 
-def _field(row: dict[str, Any], field: str, origin: str, columns: Columns) -> str | None:
-    names = (columns[field],) if field in columns else FIELDS[field]
-    for key in names:
-        value = _reach(row, key)
-        if value is None:
-            continue
+def _bare(text: str, origin: str) -> str:
+    """The text without its markup, where a field holds a piece of a page."""
+    if len(text) > _LONGEST_MARKUP or not _MARKUP.search(text):
+        return text
+    from detente.read.markup import check_tags, fragment_text
+
+    check_tags(text, origin)
+    return fragment_text(text) or text
+
+
+def _field(row: dict[str, Any], folded: Mapping[str, Any], field: str, origin: str,
+           columns: Columns) -> str | None:
+    wrong: DetenteError | None = None
+    for key in (columns[field],) if field in columns else _FOLDED[field]:
+        value = _reach(row if field in columns else folded, key)
         if isinstance(value, (datetime, date)):
             value = value.isoformat().replace("+00:00", "Z")
-        if isinstance(value, int) and not isinstance(value, bool) and (
-                field == "id" or (field == "published" and field in columns)):
+        if isinstance(value, int) and not isinstance(value, bool) and field in ("id", "published"):
             value = str(value)
-        if not isinstance(value, str):
-            raise DetenteError(
-                "D109", f"field {key!r} is {type(value).__name__}, not a string",
-                input=origin, stage="read", remedy="give a string or leave the field out",
-            )
-        return value
+        if value is None or (isinstance(value, str) and not value.strip() and field != "text"):
+            continue
+        if isinstance(value, str):
+            if value.strip() or field in columns:
+                return value
+            wrong = wrong or DetenteError("D103", "the text is empty", input=origin, stage="read",
+                                          remedy="leave the line out or fill it")
+            continue
+        if isinstance(value, dict) and field in ("title", "source") and field not in columns:
+            continue  # one of the names that reach inside may be meant
+        wrong = wrong or DetenteError(
+            "D109", f"field {key!r} is {type(value).__name__}, not a string",
+            input=origin, stage="read", remedy="give a string or leave the field out",
+        )
+    if wrong is not None:
+        raise wrong
     return None
 
 
-def _reach(row: dict[str, Any], key: str) -> Any:
+def _reach(row: Mapping[str, Any], key: str) -> Any:
+    """`a.b` inside, where there is no key of that very name; inner keys as they are or lower."""
     if key in row or "." not in key:
         return row.get(key)
     value: Any = row
     for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(part, next((v for k, v in value.items() if str(k).lower() == part), None))
     return value
 
 
@@ -147,13 +185,24 @@ def _loads(data: bytes, origin: str) -> Any:
                            stage="read", remedy="mend the line") from None
 
 
+def _arrays(value: dict[str, Any], depth: int) -> Iterator[list[Any]]:
+    """Arrays of objects in an object, the outer before the inner."""
+    for inner in value.values():
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            yield inner
+    if depth > 1:
+        for inner in value.values():
+            if isinstance(inner, dict):
+                yield from _arrays(inner, depth - 1)
+
+
 def read_json(data: bytes, name: str, columns: Columns | None = None
               ) -> Iterator[Raw | DetenteError]:
     """One JSON document: an array of objects, one object, or an object that holds such an array."""
     rows = _loads(data, name)
     if isinstance(rows, dict):
-        held = [v for v in rows.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-        wanted = [(columns or {}).get("text", "").split(".")[0], *FIELDS["text"]]
+        held = list(_arrays(rows, _DEPTH))
+        wanted = [(columns or {}).get("text", "").split(".")[0], *FIELDS["text"][:3]]
         if held and not any(isinstance(rows.get(key), str) for key in wanted):
             rows = max(held, key=len)
         else:

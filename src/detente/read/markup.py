@@ -149,3 +149,9 @@ def _walk(tree: Any, parts: list[str]) -> None:
 
 def _plain(text: str | None) -> str:
     return (text or "").replace("\n", " ")
+
+
+def web(url: str | None) -> str | None:
+    """The address where it is one of the web; None for what else a page may claim."""
+    good = url and url.startswith(("http://", "https://")) and len(url) < 4000
+    return url if good and url and url.isprintable() else None

@@ -30,6 +30,8 @@ _HTML = re.compile(
     rb"<(?:!doctype html|html|head|body|title|meta|article|div|p|h1|table|script|span)\b", re.I)
 _SGML = re.compile(rb"<(?:!doctype lewis|reuters)\b", re.I)
 _TEXT_COLUMNS = frozenset(("text", "body", "content"))
+_OTHER_TEXT = frozenset(("article", "full_text", "fulltext", "maintext", "description", "summary"))
+_BESIDE = frozenset(("id", "title", "headline", "date", "published", "url", "link", "source"))
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -54,7 +56,7 @@ def kind_of(head: bytes, hint: str, columns: Mapping[str, str] | None = None) ->
     bare = flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if bare.startswith(b"<"):
         return _markup(bare, name)
-    if name.endswith(_JSONL):
+    if name.endswith(_JSONL) and not (bare[:1] == b"[" and bare[1:].lstrip()[:1] == b"{"):
         return "jsonl"
     if bare[:1] in (b"{", b"["):
         return _json(bare, name)
@@ -120,7 +122,9 @@ def delimiter(head: bytes, columns: Mapping[str, str] | None = None) -> str | No
     wanted = _TEXT_COLUMNS | {c.lower() for c in (columns or {}).values()}
     for mark in _DELIMITERS:
         cells = [c.strip(' "').lower() for c in line.split(mark)]
-        if len(cells) > 1 and wanted.intersection(cells):
+        # A name that other files may begin with too counts beside another column we know.
+        if len(cells) > 1 and (wanted.intersection(cells) or (
+                _OTHER_TEXT.intersection(cells) and _BESIDE.intersection(cells))):
             return mark
     return None
 

@@ -48,7 +48,7 @@ def read_csv(source: Source, limits: Limits, encoding: str | None, columns: Colu
                              columns)
         elif any(cell.strip() for cell in row):
             some = True
-            yield _row(header, row, origin, columns)
+            yield _row(header, row, origin, columns, encoding or "utf-8")
     if not some:
         yield DetenteError("D103", "the table holds no rows", input=source.name, stage="read",
                            remedy="leave it out or fill it")
@@ -102,10 +102,10 @@ def no_text(names: list[str], name: str, wanted: str) -> DetenteError:
                         remedy="name the column of the text: --map text=COLUMN")
 
 
-def _row(header: list[str], cells: list[str], origin: str, columns: Columns | None
+def _row(header: list[str], cells: list[str], origin: str, columns: Columns | None, codec: str
          ) -> Raw | DetenteError:
     if any("\udc80" <= c <= "\udcff" for cell in cells for c in cell if c > "\ud7ff"):
-        return _wrong_encoding(origin, "its encoding")
+        return _wrong_encoding(origin, codec)
     if len(cells) > len(header):
         return DetenteError("D109", f"{len(cells)} cells under {len(header)} columns",
                             input=origin, stage="read", remedy="quote cells that hold delimiters")
@@ -130,7 +130,7 @@ def read_parquet(file: IO[bytes], name: str, limits: Limits, columns: Columns | 
             raise too_large(name, f"{len(names):,} columns; the limit is {limits.columns:,}")
         wanted = _wanted(names, columns)
         text = [columns["text"]] if columns and "text" in columns else list(FIELDS["text"])
-        if not any(t.split(".")[0] in wanted for t in text):
+        if not {t.split(".")[0].lower() for t in text} & {w.lower() for w in wanted}:
             raise no_text(names, name, text[0])
         file.seek(0, 2)
         most = max(limits.ratio_from, limits.ratio * file.tell())
@@ -142,10 +142,10 @@ def read_parquet(file: IO[bytes], name: str, limits: Limits, columns: Columns | 
 
 
 def _wanted(names: list[str], columns: Columns | None) -> list[str]:
-    asked = {n for field in FIELDS.values() for n in field}
-    asked.update(c.split(".")[0] for c in (columns or {}).values())
-    asked.update((columns or {}).values())
-    return [n for n in names if n in asked]
+    asked = {n.split(".")[0].lower() for field in FIELDS.values() for n in field}
+    for column in (columns or {}).values():
+        asked.update((column.lower(), column.split(".")[0].lower()))
+    return [n for n in names if n.lower() in asked]
 
 
 def _batches(table: Any, wanted: list[str], name: str, columns: Columns | None, most: int
