@@ -183,7 +183,9 @@ class Pipeline:
 
     def _drafts(self, a: Analysis, state: DocState, loose: bool) -> list[Draft]:
         views = [a.views[i] for i in sorted(a.views)]
-        parsed = [(v.sentence.start, v.doc) for v in views]
+        heard = {i + d for i, found in a.candidates.items() for d in _EARSHOT
+                 if any(c.dropped is None or awaits_speaker(c) for c in found)}
+        parsed = [(v.sentence.start, v.doc) for v in views if v.sentence.index in heard]
         speakers = Speakers(attributions(a.document.text, parsed), views, self.resolver, state)
         out = []
         for index in sorted(a.candidates):
@@ -258,6 +260,8 @@ class Pipeline:
         return analysis
 
 
+#: Sentences around one with an act in which its speaker is looked for.
+_EARSHOT = (-3, -2, -1, 0, 1, 2)
 _DIRECT = frozenset({"name", "person", "title", "agent", "place", "group", "bare"})
 
 

@@ -86,6 +86,8 @@ def _in_a_firm(hit: Hit, view: View, state: DocState, data: Mapping[str, Any]) -
     key = f"{fold(hit.readings[0].surface)} {fold(view.doc[last + 1].text)}"
     if key in state.taken:
         return True
+    if not view.doc[last + 1].text[:1].isupper():
+        return False
     ends = {w for block in data.get("not_actors") or [] for w in block.get("firms") or []}
     at = last + 1
     while at < len(view.doc) and at - last <= 4 and view.doc[at].text[:1].isupper() and (
@@ -117,8 +119,10 @@ def _before_a_name(hit: Hit, view: View, nouns: Container[str]) -> bool:
 
 def is_headline(view: View) -> bool:
     """A headline with every word in capitals: a capital says nothing there."""
-    words = [t for t in view.doc if t.is_alpha]
-    return sum(t.text[:1].isupper() for t in words) > 0.8 * len(words)
+    if view.headline is None:
+        words = [w for w in view.sentence.text.split() if w[:1].isalpha()]
+        view.headline = sum(w[:1].isupper() for w in words) > 0.8 * len(words)
+    return view.headline
 
 
 def _federal(

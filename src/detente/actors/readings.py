@@ -56,15 +56,14 @@ def choose(
 
 def _is_sport(view: View, data: Mapping[str, Any]) -> bool:
     """A sentence of sport or show without an official: its states are teams."""
-    words = [w for t in view.doc if not t.is_punct and not t.is_space
-             for w in fold(t.text).replace("-", " ").split()]
-    padded = f" {' '.join(words)} "
+    bare = "".join(c if c.isalnum() or c == "'" else " " for c in fold(view.sentence.text))
+    padded = f" {' '.join(bare.split())} "
+    blocks = [block for block in data.get("not_actors") or [] if block.get("domains") and any(
+        f" {d.replace('-', ' ')} " in padded for d in block["domains"])]
+    if not blocks:
+        return False
     lemmas = {fold(t.lemma_) for t in view.doc}
-    return any(
-        any(f" {d.replace('-', ' ')} " in padded for d in block["domains"])
-        and not lemmas & set(block.get("officials") or ())
-        for block in data.get("not_actors") or [] if block.get("domains")
-    )
+    return any(not lemmas & set(block.get("officials") or ()) for block in blocks)
 
 
 def _in_its_day(reading: Reading, day: str | None, data: Mapping[str, Any]) -> Reading:

@@ -32,6 +32,7 @@ class View:
     head_of: dict[int, int] = field(default_factory=dict)  # hit.start -> token index of its head
     found: dict[int, Any] = field(default_factory=dict)  # what each noun phrase resolved to
     sport: bool | None = None  # a sentence of sport or show; None until asked
+    headline: bool | None = None  # every word in capitals; None until asked
 
     def __post_init__(self) -> None:
         offset = self.sentence.start

@@ -38,7 +38,7 @@ ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060",
          "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
          "COERCE": "170", "ASSAULT": "190"}
 #: Pairs asked about in one sentence, at most: the model is the dearest step of a sentence.
-MOST = 12
+MOST = 8
 #: How sure the model must be that a thing is not plainly past.
 SURE = 0.7
 JOINT = frozenset({"CONSULT", "COOPERATE"})
@@ -100,7 +100,7 @@ class Proposer:
         """What the subject of a sentence does to an actor of the sentence before."""
         busy = {key(f) for c in told if c.dropped is None for f in [*c.sources, *c.targets]}
         here = named(view)
-        there = [(k, f[0]) for k, f in named(before).items() if k not in here][:4]
+        there = [(k, f[0]) for k, f in named(before).items() if k not in here][:3]
         text = f"{before.sentence.text} {view.sentence.text}"
         shift = len(before.sentence.text) + 1
         out = []
