@@ -56,8 +56,9 @@ def _beside(
 ) -> list[str]:
     """Whom a name before a noun stands for: "Iran's", "Chirac's spokesman"."""
     reading = resolver.reading(hit, view, state)
-    if reading is None:
-        return []
+    at = hit.start - view.sentence.start
+    if reading is None or view.sentence.text[max(at - 5, 0) : at].lower() == "anti-":
+        return []  # "anti-Baghdad rebels" are not Baghdad's
     if reading.role not in ("person", "surname"):
         if child.dep_ in ("compound", "nmod") and reading.role in _TOWNS and (
                 fold(child.head.lemma_) in resolver.words["named_after_towns"]):

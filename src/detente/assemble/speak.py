@@ -163,6 +163,10 @@ def adopt(c: Candidate, view: View, state: DocState, resolver: Resolver, actor: 
     if actor is None or actor.entity is None:
         return
     stance = c.codes.get("stance") is not None
+    holder = c.match.slots.get("S")
+    if not c.sources and not c.codes.get("speaker") and holder is not None and (
+            holder.pos_ in ("NOUN", "PROPN")):
+        return  # "the market is concerned", he said: the market's concern, not his
     if actor.kind != "person" and _ours(c, actor):
         return  # "Cuba and Iran voiced …": both stand there already
     if stance and c.symmetric and quoted and c.codes.get("speaker") and _ours(c, actor):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Resolve = Callable[["Token | None"], list[Found]]
 #: Acts that are always at somebody: where no slot names whom, the only other state does.
 AIMED = frozenset({"SANCTION", "THREATEN", "REJECT", "MOBILIZE"})
+_TALKING = frozenset({"discuss", "review", "consider", "examine", "debate", "assess", "address"})
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _FELT_IN = frozenset({"AID", "CONCEDE", "RETREAT", "COERCE", "MOBILIZE", "ASSAULT"})
 
 
@@ -50,6 +52,9 @@ def target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
         return []  # "asked four countries to protect Kuwait" asks nothing of Kuwait
     # What is promised to nobody named may still name whom it is done with.
     content = None if owed(c) and c.type != "AGREE" else c.match.slots.get("C")
+    # "met to discuss Iran", "talks on action against Japan": what is talked of sits at no table.
+    if c.type == "CONSULT" and content is not None and content.lemma_.lower() in _TALKING:
+        return []
     own = {f.actor.entity for f in c.sources}
 
     def useful(token: Token | None) -> list[Found]:
@@ -66,6 +71,8 @@ def target_elsewhere(c: Candidate, view: View, resolve: Resolve) -> list[Found]:
                     c.features["target in content"] = -0.2
                     return found
     topic = c.match.slots.get("B")
+    if c.type == "CONSULT" and topic is not None and topic.head.lower_ in _ABOUT:
+        return []
     # "admitted its mistake to Serbia": the slot is filled, by no actor.
     if topic is not None and c.match.slots.get("T") is None:
         found = useful(topic)

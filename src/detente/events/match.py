@@ -191,6 +191,8 @@ def _lead(
     if pattern.lead == "T" and passive:
         # "T be held in S": written as a passive, its subject is the surface subject.
         filler = clause.direct_object(head)
+        if filler is not None and filler == slots.get("S"):
+            filler = clause.agent(head)  # "T receive S": "the envoy was received by the king"
     else:
         filler = clause.agent(head) if passive else clause.subject(head)
     if filler is not None and filler.i not in words:
