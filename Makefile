@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench fuzz crash knowledge lock clean evaluate
+.PHONY: demo test check bench load fuzz crash knowledge lock clean evaluate
 .DEFAULT_GOAL := demo
 
 # The coder alone: enough for `make demo`.
@@ -38,6 +38,10 @@ knowledge: $(VENV)/.core
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/throughput.py
+
+# The whole wire corpus in one run: rate, memory, stages (build/load.json).
+load: $(VENV)/.dev
+	$(BIN)/python bench/load.py
 
 # Kill, starve and damage ledgers: 50 kills; `make crash LONG=1` for 1,000.
 crash: $(VENV)/.dev

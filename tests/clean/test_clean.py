@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.clean import clean
+from detente.clean.language import language
 from detente.errors import DetenteError
 from detente.knowledge.load import load
 from detente.read import Raw, read_sources
@@ -168,3 +169,10 @@ def test_text_is_never_altered_and_blocks_lie_in_order(text: str) -> None:
     for block in got.blocks:
         assert at <= block.start < block.end <= len(text)
         at = block.end
+
+
+def test_a_table_of_figures_is_in_no_language() -> None:
+    assert language("Shr 10 cts vs 13 cts\n  Net 1,037,690 vs 1,270,460\n  Sales 10.1 mln "
+                    "vs 9.2 mln\n  Avg shrs 6,668,309 vs 6,545,722") == "en"
+    assert language("El ministro de Chile visitó Perú el 3 de mayo de 2012 y habló con el "
+                    "presidente sobre la frontera.") == "es"

@@ -198,3 +198,18 @@ def test_codes() -> None:
     assert codes.cameo_country("ROU") == "ROM" and codes.cameo_country("UN") == ""
     assert [codes.quad_of(c) for c in ("010", "057", "06", "1123", "20")] == [1, 1, 2, 3, 4]
     assert codes.stamp("2004-05-03") == "20040503000000" and codes.stamp("soon") == ""
+
+
+def test_an_accord_signed_elsewhere_is_not_of_the_visit(ledger: Ledger) -> None:
+    text = "Ann visited Lima. Chile and Peru signed a pact."
+    for n, (place, country) in enumerate((("Lima", "PER"), ("Accra", "GHA"))):
+        doc = Document(f"v{n}", text, published=f"2004-0{n + 3}-05")
+        ann = Actor("Ann Lee", "CHL", "person", title="president", mention=Mention(0, 3, "Ann"))
+        visit = make_record(doc, 0, 16, "Chile", "visited", "Peru", sources=(ann,))
+        pact = make_record(doc, 18, 46, "Chile", "praised", "Peru", ledger="agreements",
+                           symmetric=True, where=Where(place, country, 1.0, 1.0, 1),
+                           details={"stage": "signed"})
+        ledger.put(doc, [visit, pact], key=doc.id)
+    settle(ledger)
+    rows = [dict(zip(travel.COLT, r, strict=True)) for r in travel.colt(ledger.events())]
+    assert [r["SignedAgreement"] for r in rows] == ["1", ""]

@@ -202,3 +202,16 @@ def test_nobody_is_not_by(ledger: Ledger, put: Put) -> None:
         with pytest.raises(DetenteError) as caught:
             put_judgement(ledger, record.id, verdict, changes, by=by)
         assert caught.value.code == "D501"
+
+
+def test_offsets_beyond_the_text_are_refused(ledger: Ledger, put: Put) -> None:
+    _, (*_, last) = put(TEXT.rstrip("."))  # its words end where the text ends
+    put_judgement(ledger, last.id, "accept", by="ann")
+    tasks = json.loads(orjson.dumps(list(gold.label_studio(ledger))))
+    result = tasks[0]["predictions"][0]["result"]
+    tasks[0]["annotations"] = [{"result": result}]
+    assert [type(x) for x in gold.read_back(ledger, tasks, by="bob")] == [tuple]
+    for part in result:
+        part["value"]["end"] += 500
+    (error,) = gold.read_back(ledger, tasks, by="bob")
+    assert isinstance(error, DetenteError) and error.code == "D109"

@@ -11,6 +11,7 @@ _COMMON = frozenset(
         "after"
     ).split()
 )
+_NUMBER = re.compile(r"\d[\d.,]{0,20}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -27,6 +28,8 @@ def language(text: str) -> str:
     share = sum(1 for w in words if w in _COMMON) / len(words)
     if share >= 0.12 or (len(words) < 12 and latin == len(words)):
         return "en"
+    if latin == len(words) and len(_NUMBER.findall(sample)) * 3 >= len(words):
+        return "en"  # a table of figures is in no language: it is read, and codes to nothing
     import py3langid  # slow to load and seldom needed
 
     code, _ = py3langid.classify(sample[:3000])

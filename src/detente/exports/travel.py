@@ -130,20 +130,25 @@ def _during(trip: Event, e: Event) -> bool:
     return bool(trip["when"]["start"] <= e["when"]["start"] <= last.isoformat())
 
 
+def _there(e: Event, host: str | None) -> bool:
+    """Whether nothing says that it took place elsewhere than with the host."""
+    return not e["where"] or e["where"]["country"] in (None, host)
+
+
 def _met(trip: Event, who: Mapping[str, Any], host: str | None, meetings: Sequence[Event],
          accords: Sequence[Event]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     hosts: list[str] = []
     for e in meetings:
         people = [a for a in (*e["sources"], *e["targets"]) if a["kind"] == "person"]
-        if _during(trip, e) and any(a["name"] == who["name"] for a in people):
+        if _during(trip, e) and _there(e, host) and any(a["name"] == who["name"] for a in people):
             hosts += [a["name"] for a in people if a["entity"] == host and a["name"] not in hosts
                       and role_of(a["name"], host, start(e)) in ("GS", "G", "S")]
     if hosts:
         row |= {"MetHostHoGS": 1, "HostHOGSName": "; ".join(hosts)}
     for e in accords:
         sides = {a["entity"] for a in (*e["sources"], *e["targets"])}
-        if _during(trip, e) and {host, who["entity"]} <= sides:
+        if _during(trip, e) and _there(e, host) and {host, who["entity"]} <= sides:
             row["SignedAgreement"] = 1
     return row
 

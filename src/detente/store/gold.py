@@ -89,8 +89,11 @@ def units(text: str, at: int) -> int:
 
 
 def characters(text: str, at: int) -> int:
-    """A UTF-16 offset as ours."""
-    return len(text.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "replace"))
+    """A UTF-16 offset as ours; one beyond the text stays beyond it."""
+    units_ = text.encode("utf-16-le")
+    if 2 * at > len(units_):
+        return len(text) + 1
+    return len(units_[: 2 * at].decode("utf-16-le", "replace"))
 
 
 def label_studio(ledger: Ledger, *, every: bool = True) -> Iterator[dict[str, Any]]:
