@@ -67,7 +67,7 @@ def sides(c: Candidate) -> tuple[set[str | None], set[str | None]]:
 def test_a_pair_without_a_frame_is_proposed_where_the_model_is_sure(coder: Coder) -> None:
     found, _ = propose(coder, ODD, {("Peru", "Chilean copper"): ("ACCUSE", 0.9)})
     assert [(c.type, *sides(c)) for c in found] == [("ACCUSE", {"PER"}, {"CHL"})]
-    found, _ = propose(coder, ODD, {("Peru", "Chilean copper"): ("ACCUSE", 0.7)})
+    found, _ = propose(coder, ODD, {("Peru", "Chilean copper"): ("ACCUSE", 0.6)})
     assert found == []
 
 

@@ -81,7 +81,7 @@ class Proposer:
             guess = self.model.guess([(view.sentence.text, _span(pair.source, view),
                                        _span(pair.target, view))])[0]
             one = self._candidate(pair, guess, told, least)
-            if one is not None:
+            if one is not None and (loose or not _told_of_another(one, told)):
                 made.append(one)
         return _best_by_source(made) if loose else _together(_one_way(made))
 
@@ -214,8 +214,24 @@ def _fallen(told: Sequence[Candidate], kind: str, pair: Pair) -> Candidate | Non
                               for f in (pair.source, pair.target))}
     fits = [c for c in told if c.type == kind and c.dropped is not None
             and c.dropped.startswith(_FALLEN) and c.verdict.status is not None
-            and {c.trigger.i, clause.clause_verb(c.trigger).i} & near]
+            and {c.trigger.i, clause.clause_verb(c.trigger).i} & near and _lacks_only(c, pair)]
     return max(fits, key=lambda c: c.score, default=None)
+
+
+def _lacks_only(c: Candidate, pair: Pair) -> bool:
+    """Whether the pair agrees with what actors the candidate has: the model adds, never swaps."""
+    if c.symmetric:
+        own = _keys([*c.sources, *c.targets])
+        return not own or bool(own & {key(pair.source), key(pair.target)})
+    return (not c.sources or key(pair.source) in _keys(c.sources)) and (
+        not c.targets or key(pair.target) in _keys(c.targets))
+
+
+def _told_of_another(made: Candidate, told: Sequence[Candidate]) -> bool:
+    """Whether a frame says who else did just this to the same target."""
+    return not made.symmetric and any(
+        c.type == made.type and c.dropped is None and not c.symmetric
+        and _keys(c.targets) & _keys(made.targets) for c in told)
 
 
 def _belongs_elsewhere(pair: Pair, told: Sequence[Candidate], state: DocState) -> bool:
