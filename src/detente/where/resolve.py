@@ -143,6 +143,8 @@ class Context:
         self.regions: set[tuple[str, str]] = set()
         self.picks: dict[str, Place] = {}  # a place a distinct name
         self.paired: set[tuple[float, float]] = set()  # points of a town beside its county
+        #: By a name's list of places: the countries and pairs it was cut for, and what is left.
+        self.few: dict[int, tuple[frozenset[str], int, list[Place]]] = {}
         self.dateline = dateline
         for m in found:
             self._name(m)
@@ -229,11 +231,16 @@ def pair(names: dict[str, list[Mention]], context: Context) -> None:
 
 
 def _few(places: Sequence[Place], context: Context) -> list[Place]:
-    named = context.countries
+    named = frozenset(context.countries)
+    known = context.few.get(id(places))
+    if known is not None and known[0] == named and known[1] == len(context.paired):
+        return known[2]
     head = list(places[:_CANDIDATES])
     tail = [p for p in places[_CANDIDATES:]
             if p.country in named or (p.lat, p.lon) in context.paired]
-    return head + tail[:60]
+    few = head + tail[:60]
+    context.few[id(places)] = (named, len(context.paired), few)
+    return few
 
 
 Verdict = tuple[Place | None, str, dict[str, float]]
