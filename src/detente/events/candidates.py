@@ -10,6 +10,7 @@ from detente.actors.resolve import Found, Resolver
 from detente.actors.state import DocState
 from detente.actors.view import View
 from detente.events import clause, roles
+from detente.events.kinds import DENIALS
 from detente.events.match import Match, Patterns, negative
 from detente.events.needs import barred, instrument
 from detente.events.status import StatusWords, Verdict, judge
@@ -95,6 +96,7 @@ class Matcher:
             _check(candidate, loose)
             out.append(candidate)
         _govern(out)
+        _deny(out)
         _compete(out)
         return out
 
@@ -238,11 +240,27 @@ def _govern(candidates: list[Candidate]) -> None:
                 continue
             if outer.type == "ACCUSE" and outer.codes.get("attributes"):
                 continue
+            if outer.frame in DENIALS:
+                # A denial keeps the type of what is denied (docs/record.md).
+                if inner.verdict.status is not None:
+                    inner.verdict = Verdict("denied", "denied by whom it is put to")
+                continue
             inner.dropped = f"content of {outer.frame}"
 
 
 #: A quotation longer than this (tokens) is no quotation.
 LONGEST_QUOTE = 48
+
+
+def _deny(candidates: list[Candidate]) -> None:
+    """"denied that it had bombed": the bombing, denied; not a refusal besides."""
+    for outer in candidates:
+        if outer.frame not in DENIALS or outer.dropped is not None:
+            continue
+        inside = _subtree(outer.trigger)
+        if any(c.dropped is None and c.verdict.status == "denied" and c.trigger.i in inside
+               and c is not outer for c in candidates):
+            outer.dropped = "what is denied stands"
 
 
 def clause_span(trigger: Token, actors: Sequence[int] = ()) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from detente.actors.resolve import Found, Resolver
 from detente.actors.state import Act, DocState
 from detente.actors.view import View
+from detente.events.kinds import DENIALS
 from detente.records import Actor
 
 if TYPE_CHECKING:
@@ -154,7 +155,6 @@ def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -
 _CHARGES = {"accuse-aggression": "ASSAULT", "accuse-war-crimes": "ASSAULT",
             "accuse-espionage": "COERCE", "accuse-cyber": "COERCE",
             "accuse-rights-abuse": "COERCE"}
-_DENIALS = frozenset({"deny-allegation", "deny-that"})
 _ROOT = {"ASSAULT": "190", "COERCE": "170", "AID": "070", "MOBILIZE": "150", "SANCTION": "160"}
 
 
@@ -176,7 +176,7 @@ def acts_of(found: Sequence[Candidate], sentence: int) -> list[Act]:
 
 def denied_charge(c: Candidate, sentence: int, state: DocState) -> None:
     """"Tehran denied involvement": what it was charged with before, as denied."""
-    if c.frame not in _DENIALS or c.dropped is not None or c.verdict.status is None:
+    if c.frame not in DENIALS or c.dropped is not None or c.verdict.status is None:
         return
     own = {f.actor.entity for f in c.sources}
     for act in reversed(state.acts):

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from detente.actors.resolve import Found
     from detente.events.candidates import Candidate
 
+#: Frames of denying: what they deny is the record, where the words tell it.
+DENIALS = frozenset({"deny-allegation", "deny-that"})
 _PRIVATE = frozenset({"BUS", "JRN", "CVL", "LAB", "MED", "CRM"})
 #: Listeners that no one negotiates with: "speaking to reporters".
 _AUDIENCE = frozenset(
