@@ -182,6 +182,24 @@ def test_joined_and_split_by_hand(ledger: Ledger) -> None:
     ledger.check()
 
 
+def test_a_later_joining_ends_every_earlier_split_between_the_two(ledger: Ledger) -> None:
+    fill(ledger, world(40), stub_code)
+    event = max(ledger.events(), key=lambda e: len(e["reports"]))
+    out, *rest = sorted(r["record"] for r in event["reports"])
+    assert len(rest) >= 2
+
+    decide(ledger, event["id"], out, "different", by="ann")
+    back = next(e for e in ledger.events() if rest[0] in {r["record"] for r in e["reports"]})
+    decide(ledger, back["id"], out, "same", by="ann")
+    whole = next(e for e in ledger.events() if out in {r["record"] for r in e["reports"]})
+    assert {r["record"] for r in whole["reports"]} == {out, *rest}
+
+    # Splitting off another leaves the two that were joined again together.
+    decide(ledger, whole["id"], rest[0], "different", by="ann")
+    groups = {frozenset(r["record"] for r in e["reports"]) for e in ledger.events()}
+    assert frozenset({out, *rest[1:]}) in groups and frozenset({rest[0]}) in groups
+
+
 def test_splits_of_a_growing_event() -> None:
     groups = [EventGroup("e", ("a", "b", "c", "d", "x"))]
     apart = [("a", "x", "different"), ("b", "x", "different"), ("c", "x", "different")]

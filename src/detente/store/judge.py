@@ -142,6 +142,7 @@ def decide(ledger: Ledger, one: str, other: str, kind: str, *, by: str,
         a, b = _members(conn, ledger, one), _members(conn, ledger, other)
         if kind == "same":
             pairs = [(a[0], r) for r in (*a[1:], *b)]
+            _forget(conn, a, b)
         else:
             rest = [r for r in a if r not in b] or a
             pairs = [(x, y) for x in rest for y in b if x != y]
@@ -154,6 +155,16 @@ def decide(ledger: Ledger, one: str, other: str, kind: str, *, by: str,
                 "a": x, "b": y, "kind": kind, "by": by, "at": at or now()})))
         _together(ledger, conn, [*a, *b], kind)
     settle(ledger)
+
+
+def _forget(conn: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
+    """A later "same" ends every earlier "different" between the two, whoever it was set between."""
+    d = t.decisions.c
+    for x in ones:
+        for y in others:
+            first, second = sorted((x, y))
+            conn.execute(delete(t.decisions).where(
+                d.a == first, d.b == second, d.kind == "different"))
 
 
 def _members(conn: Connection, ledger: Ledger, id_: str) -> list[str]:
