@@ -121,7 +121,12 @@ def _spelled(found: Found, view: View) -> bool:
 
 
 def _acts(found: Found) -> bool:
-    return found.actor.entity is not None or found.actor.sector in ("REB", "UAF", "IMG")
+    """A state, an organisation, or rebels; "the F-35 fighter" is none."""
+    actor = found.actor
+    if actor.entity is not None:
+        return True
+    machine = actor.mention is not None and any(ch.isdigit() for ch in actor.mention.text)
+    return not machine and actor.sector in ("REB", "UAF", "IMG")
 
 
 def _path(token: Token) -> list[Token]:

@@ -134,8 +134,10 @@ def noun_source(
             found = resolve(child)
             if found:
                 return list(found)
+    nouns = [head, *(t for t in map(head.doc.__getitem__, c.match.words)
+                     if t != head and t.pos_ == "NOUN")]  # "threats of sanctions by the U.S."
     for words in (("by",), ("of", "from")):
-        for child in head.children:
+        for child in (k for n in (nouns if words == ("by",) else nouns[:1]) for k in n.children):
             if child.dep_ in ("prep", "agent") and child.lower_ in words:
                 obj = clause.preposition_object(child)
                 if obj is not None and obj != target:
