@@ -152,20 +152,21 @@ def bare_agent(
         return []
     if agent["kind"] == "person":
         return _same_title(token, agent, view, state) or _sole(resolver, token, agent, view, state)
-    at_home = resolver.words["at_home"].get(lemma)
-    if at_home and lemma != "administration":
+    house = resolver.words["houses"].get(lemma)
+    if house:
         # "Congress": of the state that is spoken of most, or nearly; else of some other.
         top = max(state.entities.values(), default=0)
-        if not top or state.entities[at_home] * 2 < top:
+        if not top or state.entities[house] * 2 < top:
             return []
-        return [pointing(resolver.entity(at_home, None), "pronoun", token, view)]
+        return [pointing(resolver.entity(house, None), "pronoun", token, view)]
     if lemma in ("government", "country", "nation", "state", "side", "administration", "capital"):
         at = view.sentence.start + token.idx
         if lemma == "side" and any(c.dep_ in ("compound", "amod") for c in token.children):
             return []  # "on the product side"
         actor = state.last_entity(here, at) if lemma != "capital" else None
-        if at_home and state.entities[at_home]:
-            actor = resolver.entity(at_home, None)
+        code = resolver.words["at_home"].get(lemma)
+        if code and state.entities[code]:
+            actor = resolver.entity(code, None)
         if actor and actor.entity and actor.entity not in outsiders(resolver, token, view, state):
             return [pointing(as_state(resolver, actor), "pronoun", token, view)]
     return []

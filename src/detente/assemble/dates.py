@@ -76,11 +76,9 @@ def _content(draft: Draft) -> list[tuple[int, int]]:
     content = c.match.slots.get("C")
     if c.codes.get("content") != "inner" or content is None or content.pos_ != "VERB":
         return []
-    tokens = list(content.subtree)
-    # "urged Iran on Monday to leave": the parser hangs the day on either verb.
-    first = next((t for t in tokens if t.i >= content.i), content)
-    base, last = draft.view.sentence.start, tokens[-1]
-    return [(base + first.idx, base + last.idx + len(last))]
+    # From the verb on: "urged Iran on Monday to leave", where either verb may hold the day.
+    base, last = draft.view.sentence.start, list(content.subtree)[-1]
+    return [(base + content.idx, base + last.idx + len(last))]
 
 
 #: "Three days": how many of what.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from detente.actors.resolve import Found, Resolver
 from detente.actors.state import Act, DocState
 from detente.actors.view import View
-from detente.events.kinds import DENIALS
+from detente.events.kinds import DENIALS, ROOTS
 from detente.records import Actor
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def partner(own: set[str | None], state: DocState) -> Actor | None:
 
 #: Between two by nature: "Riyadh cut ties in 2016".
 MUTUAL = frozenset({"break-relations", "mutual-chill", "recall-ambassador", "open-relations",
-                     "reach-accord", "sign-accord", "open-embassy", "meet-bilateral", "negotiate",
-                     "strengthen-ties"})
+                    "reach-accord", "sign-accord", "open-embassy", "meet-bilateral", "negotiate",
+                    "strengthen-ties"})
 
 
 def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -> bool:
@@ -155,7 +155,8 @@ def late_target(c: Candidate, view: View, state: DocState, resolver: Resolver) -
 _CHARGES = {"accuse-aggression": "ASSAULT", "accuse-war-crimes": "ASSAULT",
             "accuse-espionage": "COERCE", "accuse-cyber": "COERCE",
             "accuse-rights-abuse": "COERCE"}
-_ROOT = {"ASSAULT": "190", "COERCE": "170", "AID": "070", "MOBILIZE": "150", "SANCTION": "160"}
+#: What an accusation can charge with: deeds, not words.
+_DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "SANCTION"})
 
 
 def acts_of(found: Sequence[Candidate], sentence: int) -> list[Act]:
@@ -167,7 +168,7 @@ def acts_of(found: Sequence[Candidate], sentence: int) -> list[Act]:
         alleged = None
         if c.type == "ACCUSE":
             inner = next((x.type for x in found if x.dropped == f"content of {c.frame}"
-                          and x.type in _ROOT), None)
+                          and x.type in _DEEDS), None)
             alleged = inner or _CHARGES.get(c.frame)
         out.append(Act(sentence, c.type, tuple(f.actor for f in c.sources),
                        tuple(f.actor for f in c.targets), alleged))
@@ -183,7 +184,7 @@ def denied_charge(c: Candidate, sentence: int, state: DocState) -> None:
         if not 0 <= sentence - act.sentence <= REACH or act.alleged is None:
             continue
         if {t.entity for t in act.targets} & own:
-            c.codes.update(type=act.alleged, cameo=_ROOT[act.alleged], mode=None, ledger=None,
+            c.codes.update(type=act.alleged, cameo=ROOTS[act.alleged], mode=None, ledger=None,
                            stance=None, contexts=[])
             c.verdict = c.verdict._replace(status="denied", why="a charge denied")
             return

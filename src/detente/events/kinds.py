@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 #: Frames of denying: what they deny is the record, where the words tell it.
 DENIALS = frozenset({"deny-allegation", "deny-that"})
+#: CAMEO's root code of each type, where nothing finer is known.
+ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070",
+         "CONCEDE": "080", "RETREAT": "080", "REQUEST": "100", "ACCUSE": "110", "REJECT": "120",
+         "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
+         "COERCE": "170", "ASSAULT": "190"}
 _PRIVATE = frozenset({"BUS", "JRN", "CVL", "LAB", "MED", "CRM"})
 #: Listeners that no one negotiates with: "speaking to reporters".
 _AUDIENCE = frozenset(

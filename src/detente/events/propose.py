@@ -13,6 +13,7 @@ from detente.events import clause
 from detente.events.anyone import anyone
 from detente.events.candidates import Candidate
 from detente.events.discourse import MUTUAL, partner
+from detente.events.kinds import ROOTS
 from detente.events.match import Match, Pattern
 from detente.events.model import EventModel, Guess, Span
 from detente.events.pairs import (
@@ -32,11 +33,6 @@ from detente.settings import Settings
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: The root code of each type: the model names no finer one.
-ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070",
-         "CONCEDE": "080", "RETREAT": "080", "REQUEST": "100", "ACCUSE": "110", "REJECT": "120",
-         "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
-         "COERCE": "170", "ASSAULT": "190"}
 #: Pairs asked about in one sentence, at most: the model is the dearest step of a sentence.
 MOST = 8
 #: How sure the model must be that a thing is not plainly past.
@@ -100,7 +96,7 @@ class Proposer:
         """What the subject of a sentence does to an actor of the sentence before."""
         busy = {key(f) for c in told if c.dropped is None for f in [*c.sources, *c.targets]}
         here = named(view)
-        there = [(k, f[0]) for k, f in named(before).items() if k not in here][:3]
+        there = [f[0] for k, f in named(before).items() if k not in here][:3]
         text = f"{before.sentence.text} {view.sentence.text}"
         shift = len(before.sentence.text) + 1
         out = []
@@ -108,7 +104,7 @@ class Proposer:
             span = _span(source, view)
             if key(source) in busy or span is None:
                 continue
-            for _, target in there:
+            for target in there:
                 guess = self.model.guess([(text, (span[0] + shift, span[1] + shift),
                                            _span(target, before))])[0]
                 verb = clause.clause_verb(view.doc[source.token])
@@ -187,11 +183,11 @@ class Proposer:
             if best is None or rank > best[0]:
                 best = (rank, targets)
         if best is not None:
-            now = c.targets and guess is not None
-            if not c.targets or best[0] > 0.5:
+            had = bool(c.targets)
+            if not had or best[0] > 0.5:
                 c.targets = best[1]
                 c.codes["symmetric"] = False
-                c.features["target by the model"] = -0.2 if now else -0.3
+                c.features["target by the model"] = -0.2 if had else -0.3
 
 
 def _partylike(found: Found, view: View) -> float:
@@ -199,12 +195,9 @@ def _partylike(found: Found, view: View) -> float:
     if found.actor.entity or found.how not in ("phrase", "bare"):
         return 0.5
     token = view.doc[found.token]
-    if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL"):
-        return -1.0
-    if found.how == "bare" or token.pos_ == "PROPN" or any(
-            t.pos_ == "PROPN" and t.ent_type_ not in ("DATE", "TIME") for t in token.subtree):
-        return 0.3
-    return 0.0
+    # The subtree holds the token itself.
+    spoken = found.how == "bare" or any(t.pos_ == "PROPN" for t in token.subtree)
+    return 0.3 if spoken else 0.0
 
 
 def _fallen(told: Sequence[Candidate], kind: str, pair: Pair) -> Candidate | None:
